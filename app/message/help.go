@@ -1,0 +1,42 @@
+package message
+
+// Texts of the help panel この画面の説明 (2.9), under the manual's own headings.
+const (
+	HelpQuestion            Key = "help.question"              // 2.9
+	HelpDescription         Key = "help.description"           // 2.9
+	HelpProcedure           Key = "help.procedure"             // 2.9
+	HelpNotes               Key = "help.notes"                 // 2.9
+	HelpMenu                Key = "help.menu"                  // 2.9
+	HelpMenuProcedure       Key = "help.menu-procedure"        // 2.9
+	HelpPin                 Key = "help.pin"                   // 2.9, both PIN dialogs
+	HelpPinCurrentProcedure Key = "help.pin-current-procedure" // 2.9
+	HelpPinNewProcedure     Key = "help.pin-new-procedure"     // 2.9
+	HelpReview              Key = "help.review"                // 2.9
+	HelpReviewProcedure     Key = "help.review-procedure"      // 2.9
+)
+
+var help = catalogue{
+	HelpQuestion:    {"ICカードの更新を行うには?", "How do I renew my IC card?"},
+	HelpDescription: {"画面説明", "About this screen"},
+	HelpProcedure:   {"操作手順", "What to do"},
+	HelpNotes:       {"補足事項", "Notes"},
+	HelpMenu:        {"利用者登録のメインメニュー画面です。", "This is the main menu of user registration."},
+	HelpMenuProcedure: {
+		"「ICカード更新」ボタンをクリックすることにより、確認メッセージウィンドウが表示されます。現在使用しているICカードがICカードリーダーに挿入されていることを確認し、「OK」ボタンをクリックします。",
+		"Click \"Renew IC card\"; the confirmation window appears. Check that the IC card you use now is in the reader, then click OK.",
+	},
+	HelpPin: {"PIN番号を入力するダイアログ表示画面です。", "This is the dialog for entering the PIN."},
+	HelpPinCurrentProcedure: {
+		"PIN番号入力欄に現在使用しているICカードのPIN番号を入力後、「OK」ボタンをクリックします。入力したPIN番号が正しければ、確認メッセージウィンドウが表示されます。ICカードリーダーに挿入しているICカードを新しいICカードに差し替えます。新しいICカードがICカードリーダーに挿入されていることを確認し、「OK」ボタンをクリックします。",
+		"Enter the PIN of the IC card you use now, then click OK. If the PIN is right, the confirmation window appears. Replace the card in the reader with the new IC card. Check that the new card is in the reader, then click OK.",
+	},
+	HelpPinNewProcedure: {
+		"PIN番号入力欄に新しいICカードのPIN番号を入力後、「OK」ボタンをクリックします。入力したPIN番号が正しければ、電子証明書更新確認画面が表示されます。",
+		"Enter the PIN of the new IC card, then click OK. If the PIN is right, the page \"Confirm certificate renewal\" appears.",
+	},
+	HelpReview: {"電子証明書更新確認画面です。", "This is the page \"Confirm certificate renewal\"."},
+	HelpReviewProcedure: {
+		"利用者の情報、現在使用しているICカード情報、新規に使用するICカード情報の内容を確認後、「変更」ボタンをクリックしてください。ICカード情報が更新され、更新完了画面を表示します。利用者登録メニューへ戻る場合は、「戻る」ボタンをクリックしてください。",
+		"Check your data, the current card and the new card, then click \"Change\". The IC card data is renewed and the page \"Renewal complete\" appears. To return to the user registration menu, click \"Back\".",
+	},
+}
