@@ -1,0 +1,44 @@
+package reader
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Back-off between two tries to reach a service that is gone.
+const (
+	firstPause   = 250 * time.Millisecond
+	longestPause = 5 * time.Second
+)
+
+// Keep watches s for as long as ctx lives and returns its error. While the service is away, changed gets no slots and
+// the reason; Keep tries again after 250 ms, then ever more slowly up to 5 s, because a service may start at any moment
+// (on Windows it stops with the last reader).
+func Keep(ctx context.Context, s Service, changed func(slots []Slot, away error)) error {
+	pause := firstPause
+	for {
+		err := s.Watch(ctx, func(slots []Slot) {
+			pause = firstPause
+			changed(slots, nil)
+		})
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		changed(nil, cause(err))
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pause):
+		}
+		pause = min(2*pause, longestPause)
+	}
+}
+
+// cause names a reason for a Watch that ended by itself without one.
+func cause(err error) error {
+	if err == nil {
+		return ErrServiceStopped
+	}
+	return errors.Join(ErrServiceStopped, err)
+}
