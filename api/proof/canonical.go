@@ -50,4 +50,7 @@ const (
 	sizeDigest = 32
 )
 
+// maxInteger is the largest integer that every JSON reader keeps exact (RFC 8259 section 6).
+const maxInteger = 1<<53 - 1
+
 func isDigest(s string) bool { return isRandom(s, sizeDigest) }

@@ -33,7 +33,7 @@ func Confirm(k *Signer, r Request, request string) (string, error) {
 	if r.Purpose != Commit || r.JKT != k.Thumbprint() {
 		return "", fmt.Errorf("confirm: %w", ErrForeign)
 	}
-	return k.withJWK(typCommit, newConfirmation(r, request))
+	return k.withJWK(typCommit, maxToken, newConfirmation(r, request))
 }
 
 // VerifyConfirmation checks that compact is exactly the confirmation of request, signed by the key whose thumbprint is

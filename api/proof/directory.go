@@ -2,6 +2,8 @@ package proof
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -13,14 +15,15 @@ const RequestKeyLife = 90 * 24 * time.Hour
 
 // Directory names a registry's keys. The identity key, kept offline, signs it; an agent follows a registry by it.
 type Directory struct {
-	V       int            `json:"v"`
-	Origin  string         `json:"origin"`
-	Seq     int64          `json:"seq"` // grows with each directory
-	Demo    bool           `json:"demo"`
-	Next    string         `json:"next"` // thumbprint of the identity key that may follow
-	Request []DirectoryKey `json:"request"`
-	Receipt []DirectoryKey `json:"receipt"` // with history: old receipts stay verifiable
-	Log     []DirectoryKey `json:"log"`
+	V           int            `json:"v"`
+	Origin      string         `json:"origin"`
+	Seq         int64          `json:"seq"` // grows with each directory
+	Demo        bool           `json:"demo"`
+	Next        string         `json:"next"`         // thumbprint of the identity key that may follow
+	Request     []DirectoryKey `json:"request"`      // what an agent signs for now
+	PastRequest []DirectoryKey `json:"past_request"` // only verify the requests inside old receipts; no agent takes them
+	Receipt     []DirectoryKey `json:"receipt"`      // with history: old receipts stay verifiable
+	Log         []DirectoryKey `json:"log"`          // with history; empty while there is no log
 }
 
 // DirectoryKey is a key with the Unix seconds between which it signs.
@@ -32,18 +35,18 @@ type DirectoryKey struct {
 
 // SignDirectory checks d and signs it with the identity key.
 func SignDirectory(identity *Signer, d Directory) (string, error) {
-	if err := d.check(); err != nil {
+	if err := d.check(identity.Thumbprint()); err != nil {
 		return "", fmt.Errorf("directory: %w", err)
 	}
-	return identity.withJWK(typDirectory, d)
+	return identity.withJWK(typDirectory, maxDirectory, d)
 }
 
 // ParseDirectory verifies a directory by the key it carries and returns that key's thumbprint: the caller decides
 // whether it trusts it, usually through Pin.Follow.
 func ParseDirectory(compact string) (d Directory, identity string, err error) {
-	jwk, err := openJWK(compact, typDirectory, &d)
+	jwk, err := openJWK(compact, typDirectory, maxDirectory, &d)
 	if err == nil {
-		err = d.check()
+		err = d.check(jwk.Thumbprint())
 	}
 	if err != nil {
 		return Directory{}, "", fmt.Errorf("directory: %w", err)
@@ -51,51 +54,88 @@ func ParseDirectory(compact string) (d Directory, identity string, err error) {
 	return d, jwk.Thumbprint(), nil
 }
 
-// RequestKey finds a request key; its validity is compared with a request's iat, never with the PC's clock.
+// ParseRequest is the package's ParseRequest for one who follows d: the request must be signed by a current request
+// key within its validity and name the directory's origin and demo flag. The validity is compared with the request's
+// iat, never with the PC's clock. A request of another registry gives ErrForeign.
+func (d Directory) ParseRequest(compact string) (Request, error) {
+	return d.parseRequest(compact, d.Request)
+}
+
+// pastRequest is ParseRequest for what stands in a receipt.
+func (d Directory) pastRequest(compact string) (Request, error) {
+	return d.parseRequest(compact, slices.Concat(d.Request, d.PastRequest))
+}
+
+func (d Directory) parseRequest(compact string, keys []DirectoryKey) (Request, error) {
+	r, kid, err := ParseRequest(compact, func(kid string) (JWK, bool) { return find(keys, kid) })
+	if err != nil {
+		return Request{}, err
+	}
+	if r.Origin != d.Origin || r.Demo != d.Demo || !covers(keys, kid, r.IAT) {
+		return Request{}, fmt.Errorf("request: %w: origin, demo or key validity", ErrForeign)
+	}
+	return r, nil
+}
+
+// RequestKey finds a request key that signs now.
 func (d Directory) RequestKey(kid string) (JWK, bool) { return find(d.Request, kid) }
 
 // ReceiptKey finds a receipt key, past ones included.
 func (d Directory) ReceiptKey(kid string) (JWK, bool) { return find(d.Receipt, kid) }
 
 // Covers reports whether the request key signed within its validity, by the registry's own clock.
-func (d Directory) Covers(kid string, r Request) bool {
-	for _, k := range d.Request {
-		if k.JWK.Thumbprint() == kid {
-			return k.NBF <= r.IAT && r.IAT < k.EXP
-		}
-	}
-	return false
-}
+func (d Directory) Covers(kid string, r Request) bool { return covers(d.Request, kid, r.IAT) }
 
 func find(keys []DirectoryKey, kid string) (JWK, bool) {
-	for _, k := range keys {
-		if k.JWK.Thumbprint() == kid {
-			return k.JWK, true
-		}
+	i := slices.IndexFunc(keys, func(k DirectoryKey) bool { return k.JWK.Thumbprint() == kid })
+	if i < 0 {
+		return JWK{}, false
 	}
-	return JWK{}, false
+	return keys[i].JWK, true
 }
 
-func (d Directory) check() error {
-	if d.V != Version || d.Seq < 1 || !validOrigin(d.Origin, d.Demo) || !isDigest(d.Next) {
+func covers(keys []DirectoryKey, kid string, at int64) bool {
+	return slices.ContainsFunc(keys, func(k DirectoryKey) bool {
+		return k.JWK.Thumbprint() == kid && k.NBF <= at && at < k.EXP
+	})
+}
+
+func (d Directory) check(identity string) error {
+	if d.V != Version || d.Seq < 1 || d.Seq > maxInteger || !ValidOrigin(d.Origin, d.Demo) || !isDigest(d.Next) {
 		return fmt.Errorf("%w: fields", ErrMalformed)
 	}
-	for _, list := range [][]DirectoryKey{d.Request, d.Receipt, d.Log} {
-		if len(list) == 0 {
-			return fmt.Errorf("%w: a kind of key is missing", ErrMalformed)
-		}
-		for _, k := range list {
-			if _, err := k.JWK.Key(); err != nil {
-				return err
-			}
-			if k.NBF <= 0 || k.EXP <= k.NBF {
-				return fmt.Errorf("%w: key validity", ErrMalformed)
-			}
-		}
+	if len(d.Request) == 0 || len(d.Receipt) == 0 {
+		return fmt.Errorf("%w: a kind of key is missing", ErrMalformed)
 	}
-	for _, k := range d.Request {
+	for _, k := range slices.Concat(d.Request, d.PastRequest) {
 		if k.EXP-k.NBF > int64(RequestKeyLife/time.Second) {
 			return fmt.Errorf("%w: request key lives over 90 days", ErrMalformed)
+		}
+	}
+	return d.checkKeys(identity)
+}
+
+// checkKeys holds each key to one role: a stolen request key must not be able to name the next directory, nor sign a
+// receipt.
+func (d Directory) checkKeys(identity string) error {
+	used := map[string]bool{identity: true, d.Next: true}
+	for _, k := range slices.Concat(d.Request, d.PastRequest, d.Receipt, d.Log) {
+		if used[k.JWK.Thumbprint()] {
+			return fmt.Errorf("%w: a key stands twice", ErrMalformed)
+		}
+		used[k.JWK.Thumbprint()] = true
+		if k.NBF <= 0 || k.EXP <= k.NBF || k.EXP > maxInteger {
+			return fmt.Errorf("%w: key validity", ErrMalformed)
+		}
+	}
+	for _, k := range slices.Concat(d.Request, d.PastRequest, d.Receipt) {
+		if _, err := k.JWK.Key(); err != nil {
+			return err
+		}
+	}
+	for _, k := range d.Log {
+		if _, err := k.JWK.Key(); err != nil && !k.JWK.isEd25519() {
+			return err
 		}
 	}
 	return nil
@@ -111,17 +151,25 @@ type Pin struct {
 	Document string `json:"document"` // the newest directory, compact; empty until the first
 }
 
-// Follow returns the pin after seeing a directory. It accepts the same document again, or one of a higher seq signed by
-// the pinned identity or by the successor that the pinned directory named. Anything else gives ErrForeign.
+// Follow returns the pin after seeing a directory. It accepts the content it knows again, or one of a higher seq signed
+// by the pinned identity or by the successor that the pinned directory named. Anything else gives ErrForeign.
 func (p Pin) Follow(compact string) (Pin, Directory, error) {
 	d, identity, err := ParseDirectory(compact)
 	if err != nil {
 		return p, Directory{}, err
 	}
-	trusted := identity == p.Identity || (p.Next != "" && identity == p.Next)
-	newer := d.Seq > p.Seq || compact == p.Document
-	if d.Origin != p.Origin || !trusted || !newer {
-		return p, Directory{}, fmt.Errorf("directory: %w", ErrForeign)
+	if d.Origin != p.Origin {
+		return p, Directory{}, fmt.Errorf("directory: %w: origin", ErrForeign)
+	}
+	if identity == p.Identity && p.Document != "" && signedPart(compact) == signedPart(p.Document) {
+		return p, d, nil
+	}
+	if identity != p.Identity && (p.Next == "" || identity != p.Next) || d.Seq <= p.Seq {
+		return p, Directory{}, fmt.Errorf("directory: %w: identity or seq", ErrForeign)
 	}
 	return Pin{Origin: p.Origin, Identity: identity, Next: d.Next, Seq: d.Seq, Document: compact}, d, nil
 }
+
+// signedPart is a token without its signature: anybody can turn one valid ECDSA signature into another, and that must
+// not lock an agent out of the document it knows.
+func signedPart(compact string) string { return compact[:max(0, strings.LastIndexByte(compact, '.'))] }

@@ -1,6 +1,10 @@
 package proof
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // Kind of a leaf of the history.
 type Kind string
@@ -43,17 +47,22 @@ func ParseLeaf(b []byte) (Leaf, error) {
 	if err := decode(b, &l); err != nil {
 		return Leaf{}, fmt.Errorf("leaf: %w", err)
 	}
-	return l, l.check()
+	if err := l.check(); err != nil {
+		return Leaf{}, err
+	}
+	return l, nil
 }
 
 func (l Leaf) check() error {
 	proofs := []string{l.Current, l.CurrentProof, l.NewProof, l.Confirmation, l.Review}
-	ok := l.V == Version && l.At > 0 && isDigest(l.New)
+	ok := l.V == Version && l.At > 0 && l.At <= maxInteger && isDigest(l.New)
 	switch l.Kind {
 	case Import:
-		ok = ok && l.TX == "" && none(proofs) && len(l.HandedOver) == 1 && l.Pending == nil
+		ok = ok && l.TX == "" && none(proofs) && len(l.Pending) == 0 && l.Receipt == "" &&
+			len(l.HandedOver) == 1 && importedTarget(l.HandedOver[0])
 	case Renewal:
-		ok = ok && isRandom(l.TX, sizeTX) && all(proofs) && len(l.HandedOver)+len(l.Pending) > 0
+		ok = ok && isRandom(l.TX, sizeTX) && all(proofs) && isID(l.Receipt) && l.targets() == nil &&
+			l.Current != l.New && l.CurrentProof != l.NewProof
 	default:
 		ok = false
 	}
@@ -61,4 +70,28 @@ func (l Leaf) check() error {
 		return fmt.Errorf("leaf: %w: fields of kind %.20q", ErrMalformed, l.Kind)
 	}
 	return nil
+}
+
+// importedTarget takes version 0 too: before its import a registration had none.
+func importedTarget(t Target) bool {
+	return isID(t.Registration) && t.Version >= 0 && t.Version <= maxInteger
+}
+
+// targets holds both lists to the order of the confirmation, and each registration to one of them.
+func (l Leaf) targets() error {
+	for _, list := range [][]Target{l.HandedOver, l.Pending} {
+		if len(list) > 0 {
+			if err := sortedTargets(list); err != nil {
+				return err
+			}
+		}
+	}
+	return sortedTargets(l.Targets())
+}
+
+// Targets lists what was handed over and what waits, sorted as in the confirmation.
+func (l Leaf) Targets() []Target {
+	all := slices.Concat(l.HandedOver, l.Pending)
+	slices.SortFunc(all, func(a, b Target) int { return strings.Compare(a.Registration, b.Registration) })
+	return all
 }

@@ -3,9 +3,7 @@ package proof
 import (
 	"crypto"
 	"crypto/ecdsa"
-	"crypto/elliptic"
 	"crypto/rand"
-	"crypto/rsa"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
@@ -15,10 +13,12 @@ import (
 	"github.com/go-jose/go-jose/v4"
 )
 
-// The longest token accepted, in bytes of its compact form. A receipt carries certificates and reviews.
+// The longest token accepted, in bytes of its compact form. A request naming maxTargets registrations of the longest
+// ids fits maxToken; a directory carries the keys of many years, a receipt certificates and reviews.
 const (
-	maxToken   = 8 << 10
-	maxReceipt = 256 << 10
+	maxToken     = 12 << 10
+	maxDirectory = 64 << 10
+	maxReceipt   = 256 << 10
 )
 
 // Header types.
@@ -59,7 +59,7 @@ func split(compact string, limit int) (token, error) {
 	if len(compact) > limit {
 		return token{}, fmt.Errorf("%w: longer than %d bytes", ErrMalformed, limit)
 	}
-	parts := strings.Split(compact, ".")
+	parts := strings.SplitN(compact, ".", 4)
 	if len(parts) != 3 {
 		return token{}, fmt.Errorf("%w: not three segments", ErrMalformed)
 	}
@@ -123,106 +123,30 @@ func signES256(key *ecdsa.PrivateKey, header, payload any) (string, error) {
 
 func fixed(n *big.Int) []byte { return n.FillBytes(make([]byte, 32)) }
 
-// JWK is a P-256 public key (RFC 7517, RFC 7518 section 6.2) in the member order that RFC 7638 digests.
-type JWK struct {
-	Crv string `json:"crv"`
-	Kty string `json:"kty"`
-	X   string `json:"x"`
-	Y   string `json:"y"`
-}
-
-// NewJWK describes a P-256 key; another curve gives ErrMalformed.
-func NewJWK(key *ecdsa.PublicKey) (JWK, error) {
-	if key == nil || key.Curve != elliptic.P256() {
-		return JWK{}, fmt.Errorf("%w: key is not P-256", ErrMalformed)
-	}
-	point, err := key.Bytes()
-	if err != nil {
-		return JWK{}, fmt.Errorf("%w: %v", ErrMalformed, err)
-	}
-	b64 := base64.RawURLEncoding.EncodeToString
-	return JWK{Crv: "P-256", Kty: "EC", X: b64(point[1:33]), Y: b64(point[33:])}, nil
-}
-
-// Key returns the public key; a point off the curve gives ErrMalformed.
-func (j JWK) Key() (*ecdsa.PublicKey, error) {
-	if j.Crv != "P-256" || j.Kty != "EC" || !isRandom(j.X, 32) || !isRandom(j.Y, 32) {
-		return nil, fmt.Errorf("%w: jwk", ErrMalformed)
-	}
-	x, _ := decodeSegment(j.X)
-	y, _ := decodeSegment(j.Y)
-	key, err := ecdsa.ParseUncompressedPublicKey(elliptic.P256(), append(append([]byte{4}, x...), y...))
-	if err != nil {
-		return nil, fmt.Errorf("%w: jwk: %v", ErrMalformed, err)
-	}
-	return key, nil
-}
-
-// Thumbprint is the RFC 7638 SHA-256 thumbprint, base64url.
-func (j JWK) Thumbprint() string {
-	b, err := encode(j)
-	if err != nil {
-		return ""
-	}
-	return Digest(b)
-}
-
-// Alg is the one JWS algorithm for a card's key: RS256 for rsaEncryption, ES256 for P-256, ES384 for P-384.
-// Any other key gives ErrMalformed. Sizes of RSA keys are the certificate policy's business.
-func Alg(key crypto.PublicKey) (string, error) {
-	switch k := key.(type) {
-	case *rsa.PublicKey:
-		return "RS256", nil
-	case *ecdsa.PublicKey:
-		switch k.Curve {
-		case elliptic.P256():
-			return "ES256", nil
-		case elliptic.P384():
-			return "ES384", nil
-		}
-	}
-	return "", fmt.Errorf("%w: no algorithm for a %T", ErrMalformed, key)
-}
-
-// Signer is one of the registry's or the agent's P-256 keys with its public form.
-type Signer struct {
-	key *ecdsa.PrivateKey
-	jwk JWK
-	kid string
-}
-
-// NewSigner wraps a P-256 key; another curve gives ErrMalformed.
-func NewSigner(key *ecdsa.PrivateKey) (*Signer, error) {
-	if key == nil {
-		return nil, fmt.Errorf("%w: no key", ErrMalformed)
-	}
-	jwk, err := NewJWK(&key.PublicKey)
-	if err != nil {
-		return nil, err
-	}
-	return &Signer{key: key, jwk: jwk, kid: jwk.Thumbprint()}, nil
-}
-
-// JWK is the public key.
-func (s *Signer) JWK() JWK { return s.jwk }
-
-// Thumbprint is the RFC 7638 thumbprint of the public key: its kid, or K's jkt.
-func (s *Signer) Thumbprint() string { return s.kid }
-
 // withJWK signs a payload under a {alg,jwk,typ} header.
-func (s *Signer) withJWK(typ string, payload any) (string, error) {
-	return signES256(s.key, jwkHeader{"ES256", s.jwk, typ}, payload)
+func (s *Signer) withJWK(typ string, limit int, payload any) (string, error) {
+	return within(limit)(signES256(s.key, jwkHeader{"ES256", s.jwk, typ}, payload))
 }
 
 // withKid signs a payload under a {alg,kid,typ} header.
-func (s *Signer) withKid(typ string, payload any) (string, error) {
-	return signES256(s.key, kidHeader{"ES256", s.kid, typ}, payload)
+func (s *Signer) withKid(typ string, limit int, payload any) (string, error) {
+	return within(limit)(signES256(s.key, kidHeader{"ES256", s.kid, typ}, payload))
+}
+
+// within refuses to hand out a token that its reader would refuse for its length.
+func within(limit int) func(string, error) (string, error) {
+	return func(compact string, err error) (string, error) {
+		if err == nil && len(compact) > limit {
+			return "", fmt.Errorf("%w: longer than %d bytes", ErrMalformed, limit)
+		}
+		return compact, err
+	}
 }
 
 // openJWK verifies a token by the key in its own header and decodes the payload; whether that key is to be trusted is
 // for the caller to decide by its thumbprint.
-func openJWK(compact, typ string, payload any) (JWK, error) {
-	t, err := split(compact, maxToken)
+func openJWK(compact, typ string, limit int, payload any) (JWK, error) {
+	t, err := split(compact, limit)
 	if err != nil {
 		return JWK{}, err
 	}
@@ -261,7 +185,7 @@ func openKid(compact, typ string, limit int, find KeyFinder, payload any) (kid s
 	}
 	jwk, ok := find(h.Kid)
 	if !ok {
-		return "", fmt.Errorf("kid %.43s: %w", h.Kid, ErrUnknownKey)
+		return "", fmt.Errorf("kid %.43q: %w", h.Kid, ErrUnknownKey)
 	}
 	key, err := jwk.Key()
 	if err != nil {

@@ -15,18 +15,31 @@ type Opening struct {
 func IsNonce(s string) bool { return isRandom(s, 32) }
 
 // SignOpening signs with the agent key.
-func SignOpening(agent *Signer, o Opening) (string, error) { return agent.withJWK(typOpening, o) }
+func SignOpening(agent *Signer, o Opening) (string, error) {
+	if err := o.check(); err != nil {
+		return "", err
+	}
+	return agent.withJWK(typOpening, maxToken, o)
+}
 
 // ParseOpening verifies an opening by the key it carries and returns that key: the caller compares its thumbprint with
 // the agent it knows.
 func ParseOpening(compact string) (Opening, JWK, error) {
 	var o Opening
-	key, err := openJWK(compact, typOpening, &o)
+	key, err := openJWK(compact, typOpening, maxToken, &o)
 	if err != nil {
 		return Opening{}, JWK{}, fmt.Errorf("opening: %w", err)
 	}
-	if o.V != Version || !isRandom(o.Nonce, 32) || !isDigest(o.JKT) {
-		return Opening{}, JWK{}, fmt.Errorf("opening: %w: fields", ErrMalformed)
+	if err := o.check(); err != nil {
+		return Opening{}, JWK{}, err
 	}
 	return o, key, nil
+}
+
+// check takes a demo's origin too: an opening does not say demo, the caller compares the origin with its own page.
+func (o Opening) check() error {
+	if o.V != Version || !ValidOrigin(o.Origin, true) || !IsNonce(o.Nonce) || !isDigest(o.JKT) {
+		return fmt.Errorf("opening: %w: fields", ErrMalformed)
+	}
+	return nil
 }

@@ -19,7 +19,8 @@
 //	receipt       {alg,kid,typ hikitsugi-receipt}   Receipt       receipt key, ES256
 //
 // Every typ ends in "+jwt". A kid is the RFC 7638 thumbprint of the key. A jwk is {crv,kty,x,y}, in that order, so that
-// its bytes are what RFC 7638 digests.
+// its bytes are what RFC 7638 digests. Integers stay below 2^53 and registration ids are printable ASCII, so that every
+// JSON reader takes them alike.
 //
 // # How the signatures hold together
 //
@@ -38,6 +39,15 @@
 //
 // Each change of who holds a registration is a Leaf. Its bytes are canonical like a payload; LeafHash is the RFC 6962
 // leaf hash over them.
+//
+// # Growing
+//
+// What is signed stays verifiable, so fields are never renamed, reordered or given another meaning. A later kind of leaf
+// or receipt, or purpose of a request, may bring fields of its own, omitted when empty: bytes made before stay canonical.
+// Requests and directories are read by installed agents, which refuse what they do not know: the fields of the three
+// purposes of a renewal and of the directory are final for version 1, and what else a registry publishes gets a
+// document and a typ of its own. A log's inclusion proof can only exist after the receipt, so it travels beside the
+// receipt's token and is checked against LeafHash of the leaf within it.
 //
 // # Glossary
 //

@@ -1,8 +1,7 @@
 package proof
 
 import (
-	"crypto/x509"
-	"encoding/base64"
+	"bytes"
 	"fmt"
 	"slices"
 	"time"
@@ -33,10 +32,18 @@ type Result struct {
 	Authority    string `json:"authority"`
 	Category     string `json:"category"`
 	Number       string `json:"number"`
-	State        string `json:"state"` // handed-over, awaiting-approval, declined or refused
+	State        string `json:"state"` // HandedOver, AwaitingApproval, Declined or Refused
 }
 
-// Evidence is one card's part: request, proof, certificate and chain (base64 DER).
+// The states of a Result.
+const (
+	HandedOver       = "handed-over"
+	AwaitingApproval = "awaiting-approval"
+	Declined         = "declined" // offered and not chosen
+	Refused          = "refused"  // the rules did not let it be chosen
+)
+
+// Evidence is one card's part: request, proof, certificate and, from its issuer upwards, chain (padded base64 DER).
 type Evidence struct {
 	Request     string   `json:"request"`
 	Proof       string   `json:"proof"`
@@ -51,115 +58,125 @@ type Confirmed struct {
 }
 
 // SignReceipt signs with a receipt key.
-func SignReceipt(key *Signer, r Receipt) (string, error) { return key.withKid(typReceipt, r) }
+func SignReceipt(key *Signer, r Receipt) (string, error) {
+	return key.withKid(typReceipt, maxReceipt, r)
+}
 
-// VerifyReceipt checks the receipt's signature and, from its own bytes, that both cards and K signed what it reports.
-// requestKey and receiptKey come from the registry's directory, past keys included.
-func VerifyReceipt(compact string, requestKey, receiptKey KeyFinder) (Receipt, error) {
+// VerifyReceipt checks a receipt's signature and, from its own bytes, that both cards and K signed what it reports and
+// that the history's leaf says the same. d is the registry's directory, which the caller trusts. Validity of the cards'
+// certificates is not asked: what counts is that their keys signed, when the registry says so. Whom the certificates
+// belong to, and whether to trust the top of their chain, is for the caller. The texts of a Result (Authority, Category,
+// Number) and the time are the registry's word; all else is proved. ErrForeign means parts that do not belong together.
+func VerifyReceipt(compact string, d Directory) (Receipt, error) {
 	var r Receipt
-	if _, err := openKid(compact, typReceipt, maxReceipt, receiptKey, &r); err != nil {
+	kid, err := openKid(compact, typReceipt, maxReceipt, d.ReceiptKey, &r)
+	if err != nil {
 		return Receipt{}, fmt.Errorf("receipt: %w", err)
 	}
 	if r.V != Version || r.Kind != Renewal {
 		return Receipt{}, fmt.Errorf("receipt: %w: fields", ErrMalformed)
 	}
-	return r, r.verify(requestKey)
+	if r.Origin != d.Origin || r.Demo != d.Demo || !covers(d.Receipt, kid, r.IssuedAt) {
+		return Receipt{}, fmt.Errorf("receipt: %w: origin, demo or key validity", ErrForeign)
+	}
+	if err := r.verify(d); err != nil {
+		return Receipt{}, fmt.Errorf("receipt: %w", err)
+	}
+	return r, nil
 }
 
-func (r Receipt) verify(requestKey KeyFinder) error {
-	k, _, err := ParseRequest(r.Confirmation.Request, requestKey)
+func (r Receipt) verify(d Directory) error {
+	k, err := d.pastRequest(r.Confirmation.Request)
 	if err != nil {
-		return fmt.Errorf("receipt: confirmation: %w", err)
+		return fmt.Errorf("confirmation: %w", err)
 	}
 	if err := VerifyConfirmation(r.Confirmation.Proof, k, r.Confirmation.Request); err != nil {
-		return fmt.Errorf("receipt: %w", err)
+		return err
 	}
-	c, err := r.Current.verify(CurrentCard, requestKey)
+	c, current, err := r.Current.verify(CurrentCard, d)
 	if err != nil {
-		return fmt.Errorf("receipt: current card: %w", err)
+		return fmt.Errorf("current card: %w", err)
 	}
-	n, err := r.New.verify(NewCard, requestKey)
+	n, next, err := r.New.verify(NewCard, d)
 	if err != nil {
-		return fmt.Errorf("receipt: new card: %w", err)
+		return fmt.Errorf("new card: %w", err)
 	}
 	if err := Linked(c, n, k); err != nil {
-		return fmt.Errorf("receipt: %w", err)
+		return err
 	}
-	if k.Current != r.Current.card() || k.CurrentProof != Digest([]byte(r.Current.Proof)) ||
-		k.New != r.New.card() || k.NewProof != Digest([]byte(r.New.Proof)) {
-		return fmt.Errorf("receipt: %w: confirmation names other cards", ErrForeign)
+	if k.Current != Digest(current.Raw) || k.CurrentProof != Digest([]byte(r.Current.Proof)) ||
+		k.New != Digest(next.Raw) || k.NewProof != Digest([]byte(r.New.Proof)) {
+		return fmt.Errorf("%w: confirmation names other cards", ErrForeign)
+	}
+	if bytes.Equal(current.RawSubjectPublicKeyInfo, next.RawSubjectPublicKeyInfo) {
+		return fmt.Errorf("%w: both cards hold the same key", ErrForeign)
+	}
+	if len(r.ShownTargets) != len(k.Targets) || ReviewDigest(r.Shown, r.ShownTargets) != k.Review {
+		return fmt.Errorf("%w: review", ErrForeign)
 	}
 	return r.verifyLeaf(k)
 }
 
+// clockSkew is how far the clocks of a registry's replicas may lie apart between a request and its commit.
+const clockSkew = int64(time.Minute / time.Second)
+
+// verifyLeaf holds the leaf to the confirmation and the results to the leaf.
 func (r Receipt) verifyLeaf(k Request) error {
 	leaf, err := ParseLeaf([]byte(r.Leaf))
 	if err != nil {
-		return fmt.Errorf("receipt: %w", err)
+		return err
 	}
-	if leaf.TX != k.TX || leaf.New != k.New || leaf.Current != k.Current || leaf.NewProof != k.NewProof ||
-		leaf.CurrentProof != k.CurrentProof || leaf.Review != k.Review || leaf.Receipt != r.Number ||
-		leaf.Confirmation != Digest([]byte(r.Confirmation.Proof)) || !slices.Equal(leaf.Targets(), k.Targets) {
-		return fmt.Errorf("receipt: %w: leaf", ErrForeign)
+	if leaf.Kind != Renewal || leaf.TX != k.TX || leaf.New != k.New || leaf.Current != k.Current ||
+		leaf.NewProof != k.NewProof || leaf.CurrentProof != k.CurrentProof || leaf.Review != k.Review ||
+		leaf.Receipt != r.Number || leaf.Confirmation != Digest([]byte(r.Confirmation.Proof)) ||
+		!slices.Equal(leaf.Targets(), k.Targets) {
+		return fmt.Errorf("%w: leaf", ErrForeign)
 	}
-	if ReviewDigest(r.Shown, r.ShownTargets) != k.Review {
-		return fmt.Errorf("receipt: %w: review", ErrForeign)
+	if leaf.At < k.IAT-clockSkew || leaf.At >= k.EXP+clockSkew || r.IssuedAt < leaf.At {
+		return fmt.Errorf("%w: time of the leaf", ErrForeign)
+	}
+	return r.verifyResults(leaf)
+}
+
+// verifyResults checks that the results report each registration once, and as changed exactly what the leaf changes.
+func (r Receipt) verifyResults(leaf Leaf) error {
+	states := map[string]string{}
+	for _, t := range leaf.HandedOver {
+		states[t.Registration] = HandedOver
+	}
+	for _, t := range leaf.Pending {
+		states[t.Registration] = AwaitingApproval
+	}
+	seen := map[string]bool{}
+	for _, result := range r.Results {
+		state, changed := states[result.Registration]
+		ok := result.State == state
+		if !changed {
+			ok = isID(result.Registration) && (result.State == Declined || result.State == Refused)
+		}
+		if !ok || seen[result.Registration] {
+			return fmt.Errorf("%w: result %.64q", ErrForeign, result.Registration)
+		}
+		seen[result.Registration] = true
+		delete(states, result.Registration)
+	}
+	if len(states) > 0 {
+		return fmt.Errorf("%w: %d results missing", ErrForeign, len(states))
 	}
 	return nil
 }
 
-// Targets lists what was handed over and what waits, sorted as in the confirmation.
-func (l Leaf) Targets() []Target {
-	all := slices.Concat(l.HandedOver, l.Pending)
-	slices.SortFunc(all, func(a, b Target) int {
-		switch {
-		case a.Registration < b.Registration:
-			return -1
-		case a.Registration > b.Registration:
-			return 1
-		}
-		return 0
-	})
-	return all
-}
-
 // Linked checks that three requests belong to one renewal: the same origin, transaction, session and K, each step
-// naming the one before. It says nothing about signatures.
+// naming the one before, no request standing for two. It says nothing about signatures.
 func Linked(c, n, k Request) error {
 	same := func(a, b Request) bool {
 		return a.Origin == b.Origin && a.TX == b.TX && a.SID == b.SID && a.JKT == b.JKT && a.Demo == b.Demo
 	}
-	if !same(c, n) || !same(n, k) || n.Current != k.Current || n.CurrentProof != k.CurrentProof {
+	once := c.JTI != n.JTI && n.JTI != k.JTI && c.JTI != k.JTI
+	if !once || !same(c, n) || !same(n, k) || n.Current != k.Current || n.CurrentProof != k.CurrentProof {
 		return fmt.Errorf("%w: steps of different renewals", ErrForeign)
 	}
 	return nil
-}
-
-func (e Evidence) verify(purpose Purpose, requestKey KeyFinder) (Request, error) {
-	r, _, err := ParseRequest(e.Request, requestKey)
-	if err != nil {
-		return Request{}, err
-	}
-	if r.Purpose != purpose {
-		return Request{}, fmt.Errorf("%w: purpose", ErrForeign)
-	}
-	der, err := base64.StdEncoding.DecodeString(e.Certificate)
-	if err != nil {
-		return Request{}, fmt.Errorf("%w: certificate", ErrMalformed)
-	}
-	cert, err := x509.ParseCertificate(der)
-	if err != nil {
-		return Request{}, fmt.Errorf("%w: certificate: %v", ErrMalformed, err)
-	}
-	return r, VerifyStatement(e.Proof, r, e.Request, der, cert.PublicKey)
-}
-
-func (e Evidence) card() string {
-	der, err := base64.StdEncoding.DecodeString(e.Certificate)
-	if err != nil {
-		return ""
-	}
-	return Digest(der)
 }
 
 // ReviewDigest digests what the user saw: the exact text of the review's card part and of each chosen registration's

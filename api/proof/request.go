@@ -4,9 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
-	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -89,7 +87,7 @@ func SignRequest(key *Signer, r Request) (string, error) {
 	if err := r.check(); err != nil {
 		return "", err
 	}
-	return key.withKid(typRequest, r)
+	return key.withKid(typRequest, maxToken, r)
 }
 
 // ParseRequest verifies a compact request by a request key that find knows. It compares iat and exp only with each
@@ -117,11 +115,11 @@ func (r Request) check() error {
 	switch {
 	case r.V != Version:
 		return fmt.Errorf("%w: v", ErrMalformed)
-	case !validOrigin(r.Origin, r.Demo):
+	case !ValidOrigin(r.Origin, r.Demo):
 		return fmt.Errorf("%w: origin", ErrMalformed)
 	case !isRandom(r.TX, sizeTX), !isRandom(r.JTI, sizeJTI):
 		return fmt.Errorf("%w: tx or jti", ErrMalformed)
-	case r.IAT <= 0, r.EXP <= r.IAT, r.EXP-r.IAT > int64(Lifetime/time.Second):
+	case r.IAT <= 0, r.IAT > maxInteger, r.EXP <= r.IAT, r.EXP-r.IAT > int64(Lifetime/time.Second):
 		return fmt.Errorf("%w: exp over %v after iat", ErrMalformed, Lifetime)
 	case !isDigest(r.SID), !isDigest(r.JKT):
 		return fmt.Errorf("%w: sid or jkt", ErrMalformed)
@@ -139,7 +137,8 @@ func (r Request) checkPurpose() error {
 	case NewCard:
 		ok = all(first) && none(second) && r.Targets == nil && r.Review == ""
 	case Commit:
-		ok = all(first) && all(second) && isDigest(r.Review) && sortedTargets(r.Targets) == nil
+		ok = all(first) && all(second) && isDigest(r.Review) && sortedTargets(r.Targets) == nil &&
+			r.Current != r.New && r.CurrentProof != r.NewProof
 	}
 	if !ok {
 		return fmt.Errorf("%w: fields of purpose %.20q", ErrMalformed, r.Purpose)
@@ -155,12 +154,14 @@ func all(fields []string) bool {
 	return !slices.ContainsFunc(fields, func(s string) bool { return !isDigest(s) })
 }
 
+// sortedTargets refuses none or too many, ids out of order or twice, and anything in an id that another JSON reader or
+// another collation could take differently.
 func sortedTargets(targets []Target) error {
 	if len(targets) == 0 || len(targets) > maxTargets {
 		return fmt.Errorf("%w: %d targets", ErrMalformed, len(targets))
 	}
 	for i, t := range targets {
-		if t.Registration == "" || len(t.Registration) > 64 || t.Version < 1 {
+		if !isID(t.Registration) || t.Version < 1 || t.Version > maxInteger {
 			return fmt.Errorf("%w: target", ErrMalformed)
 		}
 		if i > 0 && targets[i-1].Registration >= t.Registration {
@@ -170,26 +171,12 @@ func sortedTargets(targets []Target) error {
 	return nil
 }
 
-// ValidOrigin reports whether s is an exact ASCII origin (RFC 6454): https, lower case, no default port, no path; with
-// demo also http://localhost with any port.
-func ValidOrigin(s string, demo bool) bool { return validOrigin(s, demo) }
-
-func validOrigin(s string, demo bool) bool {
-	if len(s) > 255 || strings.ToLower(s) != s || strings.ContainsFunc(s, func(c rune) bool { return c <= ' ' || c > '~' }) {
-		return false
+// isID reports whether s is 1 to 64 printable ASCII characters that JSON never escapes.
+func isID(s string) bool {
+	for _, c := range []byte(s) {
+		if c <= ' ' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
 	}
-	u, err := url.Parse(s)
-	if err != nil || u.Host == "" || u.Hostname() == "" || u.Scheme+"://"+u.Host != s {
-		return false
-	}
-	if strings.HasSuffix(u.Host, ":") || strings.HasSuffix(u.Hostname(), ".") {
-		return false
-	}
-	switch u.Scheme {
-	case "https":
-		return u.Port() != "443"
-	case "http":
-		return demo && u.Hostname() == "localhost" && u.Port() != "80"
-	}
-	return false
+	return s != "" && len(s) <= 64
 }
