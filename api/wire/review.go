@@ -106,15 +106,15 @@ func (r Review) Digest(chosen []Target) (string, error) {
 		ids[i] = t.Registration
 	}
 	sort.Strings(ids)
-	sum := digest(r.Shown)
+	sum := Digest(r.Shown)
 	for _, id := range ids {
 		i := indexOf(all, id)
 		if i < 0 {
 			return "", fmt.Errorf("review: registration %s is not in it", id)
 		}
-		sum += digest(r.Targets[i])
+		sum += Digest(r.Targets[i])
 	}
-	return digest(sum), nil
+	return Digest(sum), nil
 }
 
 func indexOf(all []ReviewTarget, id string) int {
@@ -126,7 +126,8 @@ func indexOf(all []ReviewTarget, id string) int {
 	return -1
 }
 
-func digest(text string) string {
+// Digest is the base64url SHA-256 of a text's bytes, as package proof's.
+func Digest(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }

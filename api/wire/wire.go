@@ -50,6 +50,7 @@ type Session struct {
 	Now     time.Time `json:"now"`
 	Demo    bool      `json:"demo"`
 	Support string    `json:"support"`           // サポート番号, 4-4 digits; no personal data
+	Agent   string    `json:"agent"`             // where the page looks for the agent: http://127.0.0.1:PORT
 	Renewal *Renewal  `json:"renewal,omitempty"` // the unfinished one of this session
 	Receipt string    `json:"receipt,omitempty"` // number of the last receipt of this session
 }
