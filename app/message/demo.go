@@ -1,15 +1,15 @@
 package message
 
-// Texts of the demo's own panel and command line (5, 5.4); never shown outside demo mode.
+// Texts of the demo's own panel and command line; never shown outside demo mode.
 const (
-	DemoTitle          Key = "demo.title"           // 5.4
-	DemoInsert         Key = "demo.insert"          // 5.4
-	DemoRemove         Key = "demo.remove"          // 5.4
-	DemoResetTries     Key = "demo.reset-tries"     // 5.4
-	DemoReportLoss     Key = "demo.report-loss"     // 5.4, leads to E430
-	DemoStopRevocation Key = "demo.stop-revocation" // 5.4, leads to E414
-	DemoSecondReader   Key = "demo.second-reader"   // 5.4
-	DemoExpired        Key = "demo.expired"         // 5
+	DemoTitle          Key = "demo.title"
+	DemoInsert         Key = "demo.insert"
+	DemoRemove         Key = "demo.remove"
+	DemoResetTries     Key = "demo.reset-tries"
+	DemoReportLoss     Key = "demo.report-loss"     // leads to E430
+	DemoStopRevocation Key = "demo.stop-revocation" // leads to E414
+	DemoSecondReader   Key = "demo.second-reader"
+	DemoExpired        Key = "demo.expired"
 )
 
 var demo = catalogue{

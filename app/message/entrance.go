@@ -2,9 +2,9 @@ package message
 
 // Texts of 発注機関の選択, the page before the menu.
 const (
-	EntranceTitle    Key = "entrance.title"    // 2.2
-	EntranceChoose   Key = "entrance.choose"   // 2.2
-	EntranceTogether Key = "entrance.together" // 2.2
+	EntranceTitle    Key = "entrance.title"
+	EntranceChoose   Key = "entrance.choose"
+	EntranceTogether Key = "entrance.together"
 )
 
 var entrance = catalogue{

@@ -91,9 +91,10 @@ func (e Entry) Heading(l Lang, args ...Arg) (heading, rest string) {
 
 // VerdictText returns the sentence for v, which should be one of e.Verdicts. Where
 // a card or a PIN is the matter and nothing changed, it adds that no try was used.
+// For a value that is no verdict it claims nothing and is empty.
 func (e Entry) VerdictText(l Lang, v Verdict) string {
 	if v < NothingChanged || v > AwaitingApproval {
-		v = e.Verdicts[0]
+		return ""
 	}
 	text := l.Text(verdictKeys[v])
 	if v != NothingChanged || e.Number < 200 || e.Number >= 400 {

@@ -1,18 +1,18 @@
 package message
 
-// Texts of the help panel この画面の説明 (2.9), under the manual's own headings.
+// Texts of the help panel この画面の説明, under the manual's own headings.
 const (
-	HelpQuestion            Key = "help.question"              // 2.9
-	HelpDescription         Key = "help.description"           // 2.9
-	HelpProcedure           Key = "help.procedure"             // 2.9
-	HelpNotes               Key = "help.notes"                 // 2.9
-	HelpMenu                Key = "help.menu"                  // 2.9
-	HelpMenuProcedure       Key = "help.menu-procedure"        // 2.9
-	HelpPin                 Key = "help.pin"                   // 2.9, both PIN dialogs
-	HelpPinCurrentProcedure Key = "help.pin-current-procedure" // 2.9
-	HelpPinNewProcedure     Key = "help.pin-new-procedure"     // 2.9
-	HelpReview              Key = "help.review"                // 2.9
-	HelpReviewProcedure     Key = "help.review-procedure"      // 2.9
+	HelpQuestion            Key = "help.question"
+	HelpDescription         Key = "help.description"
+	HelpProcedure           Key = "help.procedure"
+	HelpNotes               Key = "help.notes"
+	HelpMenu                Key = "help.menu"
+	HelpMenuProcedure       Key = "help.menu-procedure"
+	HelpPin                 Key = "help.pin" // both PIN dialogs
+	HelpPinCurrentProcedure Key = "help.pin-current-procedure"
+	HelpPinNewProcedure     Key = "help.pin-new-procedure"
+	HelpReview              Key = "help.review"
+	HelpReviewProcedure     Key = "help.review-procedure"
 )
 
 var help = catalogue{

@@ -11,6 +11,10 @@
 // exists for English and takes no argument of its own. Values are inserted
 // untouched, so a name from a card keeps every character it had there.
 //
+// A mark beside a key, such as MN7, is the element's number on its screen: FR the
+// frame, MN 利用者登録メニュー, CF 確認メッセージ, PN PIN番号入力ダイアログ, RV
+// 電子証明書更新確認, DN 更新完了, RC 利用申請受付票, ST 更新できません.
+//
 // The field's concepts and their one name in code: 発注機関 authority, 業者
 // company, 利用者登録 registration, 資格審査情報 roster entry, ICカード取得者
 // holder, ICカード利用部署情報 department contact, 現在使用しているICカード current
