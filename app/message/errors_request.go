@@ -38,41 +38,38 @@ var requestEntries = []Entry{
 	{
 		Number: 521, Code: UnknownField,
 		What: Text{
-			Ja: "送られた内容に、知らない項目があります（{field}）。",
-			En: "What was sent has an unknown field ({field}).",
+			Ja: "送られた内容に、知らない項目があります。",
+			En: "What was sent has an unknown field.",
 		},
 		Remedy: Text{
 			Ja: "「最新の画面にする」を押してください。続くときはお問い合せください。",
 			En: "Press \"Update\". If it goes on, contact us.",
 		},
 		Owners: []Owner{OwnerService}, Verdicts: []Verdict{NothingChanged},
-		Args: []string{"field"},
 	},
 	{
 		Number: 522, Code: DuplicateField,
 		What: Text{
-			Ja: "送られた内容に、同じ項目が2回あります（{field}）。",
-			En: "What was sent names a field twice ({field}).",
+			Ja: "送られた内容に、同じ項目が2回あります。",
+			En: "What was sent names a field twice.",
 		},
 		Remedy: Text{
 			Ja: "画面を再読み込みしてください。続くときはお問い合せください。",
 			En: "Reload the page. If it goes on, contact us.",
 		},
 		Owners: []Owner{OwnerService}, Verdicts: []Verdict{NothingChanged},
-		Args: []string{"field"},
 	},
 	{
 		Number: 523, Code: BodyTooLarge,
 		What: Text{
-			Ja: "送られた内容が大きすぎます（上限 {max}バイト）。",
-			En: "What was sent is too large (limit {max} bytes).",
+			Ja: "送られた内容が大きすぎます。",
+			En: "What was sent is too large.",
 		},
 		Remedy: Text{
 			Ja: "画面を再読み込みしてください。続くときはお問い合せください。",
 			En: "Reload the page. If it goes on, contact us.",
 		},
 		Owners: []Owner{OwnerService}, Verdicts: []Verdict{NothingChanged},
-		Args: []string{"max"},
 	},
 	{
 		Number: 524, Code: UnsupportedMediaType,
@@ -209,15 +206,14 @@ var requestEntries = []Entry{
 	{
 		Number: 535, Code: BadValue,
 		What: Text{
-			Ja: "送られた内容の値が正しくありません（{field}）。",
-			En: "A value that was sent is not valid ({field}).",
+			Ja: "送られた内容の値が正しくありません。",
+			En: "A value that was sent is not valid.",
 		},
 		Remedy: Text{
 			Ja: "画面を再読み込みしてください。続くときはお問い合せください。",
 			En: "Reload the page. If it goes on, contact us.",
 		},
 		Owners: []Owner{OwnerService}, Verdicts: []Verdict{NothingChanged},
-		Args: []string{"field"},
 	},
 	{
 		Number: 536, Code: RequestInvalid,
