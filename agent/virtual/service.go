@@ -7,6 +7,12 @@ import (
 	"hikitsugi/agent/reader"
 )
 
+// Slots returns the slots as they are now, what Watch would tell.
+func (r *Readers) Slots() []reader.Slot {
+	slots, _ := r.snapshot()
+	return slots
+}
+
 // Watch tells the slots at once and after every change (reader.Service). Any number may run side by side.
 func (r *Readers) Watch(ctx context.Context, changed func([]reader.Slot)) error {
 	for {
