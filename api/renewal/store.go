@@ -1,0 +1,129 @@
+package renewal
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"hikitsugi/api/proof"
+	"hikitsugi/api/registry"
+)
+
+// What a Store reports and the service acts on.
+var (
+	// ErrNotFound means that there is no such row.
+	ErrNotFound = errors.New("not found")
+	// ErrTaken means that a unique value is taken: a request is spent, or a renewal of this card is open.
+	ErrTaken = errors.New("taken")
+)
+
+// Store is the database as the renewal sees it.
+type Store interface {
+	// Read runs fn over one consistent snapshot.
+	Read(ctx context.Context, fn func(context.Context, Reader) error) error
+	// Write runs fn in one serializable transaction that is committed if fn returns nil. fn may run more than once, so
+	// it has no effects but on its Writer and on variables that each run sets anew.
+	Write(ctx context.Context, fn func(context.Context, Writer) error) error
+}
+
+// Reader reads the registry. Single rows that are not there give ErrNotFound.
+type Reader interface {
+	Authorities(ctx context.Context) ([]registry.Authority, error) // by id
+	CAs(ctx context.Context) ([]registry.CA, error)                // by id
+	// Holdings lists the registrations at which a certificate stands or stood, by registration id.
+	Holdings(ctx context.Context, certificate string) ([]Holding, error)
+	// CompaniesOf lists the ids of the companies for which a public key is active or suspended.
+	CompaniesOf(ctx context.Context, spki string) ([]string, error)
+	Record(ctx context.Context, tx string) (Record, error)
+	OpenRecord(ctx context.Context, sid string) (Record, error)
+	Certificate(ctx context.Context, digest string) (der []byte, err error)
+	Spent(ctx context.Context, jti string) (bool, error)
+	Receipt(ctx context.Context, number string) (Receipt, error)
+	ReceiptOf(ctx context.Context, tx string) (Receipt, error)
+	Receipts(ctx context.Context, sid string) ([]Receipt, error) // newest first
+	// LastReceipt is the highest receipt number that begins with a day, "" if there is none.
+	LastReceipt(ctx context.Context, day string) (string, error)
+}
+
+// Writer writes the registry.
+type Writer interface {
+	Reader
+	SaveCertificate(ctx context.Context, der []byte) error // again is no error
+	Spend(ctx context.Context, r proof.Request) error      // ErrTaken if spent
+	// Open stores a new renewal; ErrTaken if one of its session or of its current card is open.
+	Open(ctx context.Context, r Record) error
+	Update(ctx context.Context, r Record) error
+	// CloseOthers abandons the open renewals of a session and of a current card, as superseded.
+	CloseOthers(ctx context.Context, sid, certificate string, at time.Time) error
+	// HandOver ends the active card of a registration in favour of another, which takes over the department contact,
+	// and moves the registration to its next version. It gives ErrNotFound if the registration is no longer at the
+	// version or the card no longer active.
+	HandOver(ctx context.Context, h HandOver) error
+	SaveTargets(ctx context.Context, tx string, targets []TargetRow) error
+	AppendLeaf(ctx context.Context, leaf proof.Leaf) (hash string, err error)
+	SaveReceipt(ctx context.Context, r Receipt) error
+}
+
+// Holding is a card at one registration, with what the rules judge there.
+type Holding struct {
+	Card         registry.RegisteredCard
+	Registration registry.Registration
+	Roster       registry.RosterEntry
+	Cases        []registry.OpenCase // those in which this card took part, by number
+	ActiveCards  []string            // digests of all cards active at the registration
+	Pending      string              // receipt number of a renewal of this card that waits for approval, or ""
+}
+
+// Record is a renewal as it is kept. Evidence and confirmation are kept byte for byte.
+type Record struct {
+	TX, SID, JKT string
+	State        string // wire.CurrentProved, ...
+	Reason       Reason // why it was abandoned
+	Authority    string // where it was started
+	Current      Evidence
+	New          Evidence        // zero before wire.NewProved
+	Confirmation proof.Confirmed // zero before wire.Settled
+	Created      time.Time
+	Touched      time.Time // the last step
+	Closed       time.Time // zero while open
+}
+
+// Reason says why a renewal was abandoned.
+type Reason string
+
+// The reasons.
+const (
+	Cancelled Reason = "cancelled"  // キャンセル
+	TakenOver Reason = "taken-over" // by a newer proof of its session or its current card
+)
+
+// Evidence is one card's part of a renewal. The certificate itself is kept by its digest.
+type Evidence struct {
+	Request, Proof string
+	Certificate    string   // digest
+	Chain          []string // base64 DER, as it came
+}
+
+// HandOver is the change of one registration's card.
+type HandOver struct {
+	Target       proof.Target
+	Current, New string // certificate digests
+	At           time.Time
+	Leaf         string
+}
+
+// TargetRow is what became of one registration in a renewal.
+type TargetRow struct {
+	Registration string
+	Version      int64
+	State        string // wire.HandedOver, ...
+}
+
+// Receipt is a 受付票 as it is kept.
+type Receipt struct {
+	Number, TX, SID string
+	Issued          time.Time
+	Content         string // digest of the commit's bytes: the same content gets the same receipt
+	Document        string // exact JSON text of wire.Receipt without Signed
+	Signed          string // token of package proof
+}
