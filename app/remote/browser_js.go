@@ -1,0 +1,70 @@
+package remote
+
+import "syscall/js"
+
+// The states of the browser's permission to reach this PC's loopback.
+const (
+	PermissionGranted = "granted"
+	PermissionPrompt  = "prompt"
+	PermissionDenied  = "denied"
+	PermissionUnknown = "unknown" // a browser that has no such permission
+)
+
+// LoopbackPermission asks for the state of the browser's loopback-network permission, without prompting.
+func LoopbackPermission() string {
+	permissions := js.Global().Get("navigator").Get("permissions")
+	if !permissions.Truthy() {
+		return PermissionUnknown
+	}
+	status, err := await(permissions.Call("query", map[string]any{"name": "loopback-network"}))
+	if err != nil {
+		return PermissionUnknown
+	}
+	return status.Get("state").String()
+}
+
+// Answers reports whether anything at all answers at url, be it a stranger or an agent that does not know this site.
+func Answers(url string) bool {
+	options := map[string]any{"mode": "no-cors", "cache": "no-store", "credentials": "omit"}
+	_, err := await(js.Global().Call("fetch", url, options))
+	return err == nil
+}
+
+// InFront reports whether the page is visible.
+func InFront() bool {
+	return js.Global().Get("document").Get("visibilityState").String() == "visible"
+}
+
+// OnFront calls f whenever the page comes to the front. It is never undone: the page listens as long as it lives.
+func OnFront(f func()) {
+	listener := js.FuncOf(func(js.Value, []js.Value) any {
+		if InFront() {
+			f()
+		}
+		return nil
+	})
+	js.Global().Get("document").Call("addEventListener", "visibilitychange", listener)
+}
+
+// Online is the browser's word on the network.
+func Online() bool { return js.Global().Get("navigator").Get("onLine").Bool() }
+
+// Origin is this page's.
+func Origin() string { return js.Global().Get("location").Get("origin").String() }
+
+// Remember keeps a value that is neither secret nor personal in this browser; false if the browser refuses.
+func Remember(name, value string) (ok bool) {
+	defer func() { ok = recover() == nil }() // storage may be forbidden or full
+	js.Global().Get("localStorage").Call("setItem", name, value)
+	return true
+}
+
+// Recall gives what Remember kept, or "".
+func Recall(name string) (value string) {
+	defer func() { _ = recover() }() // storage may be forbidden
+	v := js.Global().Get("localStorage").Call("getItem", name)
+	if v.Type() != js.TypeString {
+		return ""
+	}
+	return v.String()
+}

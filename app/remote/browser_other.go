@@ -1,0 +1,35 @@
+//go:build !js
+
+package remote
+
+// The states of the browser's permission to reach this PC's loopback.
+const (
+	PermissionGranted = "granted"
+	PermissionPrompt  = "prompt"
+	PermissionDenied  = "denied"
+	PermissionUnknown = "unknown"
+)
+
+// LoopbackPermission has no browser to ask.
+func LoopbackPermission() string { return PermissionUnknown }
+
+// Answers has no browser to ask.
+func Answers(string) bool { return false }
+
+// InFront has no browser to ask.
+func InFront() bool { return false }
+
+// OnFront has no browser to listen to.
+func OnFront(func()) {}
+
+// Online has no browser to ask.
+func Online() bool { return false }
+
+// Origin has no page.
+func Origin() string { return "" }
+
+// Remember has nowhere to keep it.
+func Remember(string, string) bool { return false }
+
+// Recall has nothing kept.
+func Recall(string) string { return "" }

@@ -1,0 +1,162 @@
+package renewal
+
+import (
+	"hikitsugi/api/wire"
+	"hikitsugi/app/desk"
+	"hikitsugi/app/message"
+	"hikitsugi/app/remote"
+)
+
+// confirmCurrent answers OK of step 1: with a fitting card it opens the transaction and asks for the PIN.
+func (f *Flow) confirmCurrent() {
+	card, problem := f.fitting()
+	if problem != nil {
+		f.fail(problem)
+		return
+	}
+	f.work(atAgent, func() (func(), error) {
+		directory, err := f.registry.Directory()
+		if err != nil {
+			return nil, err
+		}
+		opened, err := f.agent.Open(remote.Origin(), directory)
+		if err != nil {
+			return nil, err
+		}
+		return func() { f.askPIN(PINCurrent, card, &opened) }, nil
+	})
+}
+
+// askPIN opens the PIN dialog for a card, after the agent proved to be the one met before.
+func (f *Flow) askPIN(step Step, card desk.Card, opened *remote.Opened) {
+	if opened != nil {
+		f.jkt, f.opened = opened.JKT, opened.Agent
+		known := remote.Recall(rememberedAgent)
+		if known != "" && known != opened.Agent {
+			f.state.Stranger = opened.Agent
+			f.fail(newProblem(message.AgentChanged, nil, ""))
+			return
+		}
+		remote.Remember(rememberedAgent, opened.Agent)
+	}
+	f.goTo(step)
+	f.state.Card, f.expected, f.lastTry, f.undelivered = card.ID, card.Digest, false, nil
+	f.followCard()
+	f.changed()
+}
+
+// fitting finds the one card that the present 確認メッセージ is about, or says what is missing. It never decides
+// between two.
+func (f *Flow) fitting() (desk.Card, *Problem) {
+	lies := f.desk.State()
+	if problem := deskProblem(lies); problem != nil {
+		return desk.Card{}, problem
+	}
+	fits := f.fits(lies)
+	if len(fits) == 1 {
+		return fits[0], nil
+	}
+	for _, c := range fits {
+		if c.ID == f.state.Chosen {
+			return c, nil
+		}
+	}
+	if len(fits) > 1 {
+		return desk.Card{}, newProblem(message.CardsAmbiguous, nil, "")
+	}
+	return desk.Card{}, f.whyNot(lies)
+}
+
+// Fits lists the cards that the present 確認メッセージ may be about, for its lines and its choice.
+func (f *Flow) Fits() []desk.Card { return f.fits(f.desk.State()) }
+
+func (f *Flow) fits(lies desk.State) []desk.Card {
+	var fits []desk.Card
+	for _, c := range lies.Cards() {
+		if c.Judged.Digest != c.Digest || (f.state.Step == ConfirmNew && f.isCurrent(c)) {
+			continue
+		}
+		if c.Judged.Fits == wire.FitsRenewal || (f.state.Step == ConfirmCurrent && c.Judged.Fits == wire.FitsNothing) {
+			fits = append(fits, c)
+		}
+	}
+	return fits
+}
+
+// isCurrent reports whether a card is the one proved in step 2.
+func (f *Flow) isCurrent(c desk.Card) bool {
+	return f.state.Renewal != nil && c.Digest == f.state.Renewal.Current.Digest
+}
+
+// deskProblem is what must be mended before any card can be looked at.
+func deskProblem(lies desk.State) *Problem {
+	switch {
+	case lies.Agent == desk.Asking:
+		return newProblem(message.AgentAbsent, nil, "")
+	case lies.Agent != desk.Ready:
+		return newProblem(message.Code(lies.Agent), nil, "")
+	case lies.Stopped:
+		return newProblem(message.CardServiceStopped, nil, "")
+	case len(lies.Readers) == 0:
+		return newProblem(message.ReaderAbsent, nil, "")
+	}
+	return nil
+}
+
+// whyNot says why no inserted card fits.
+func (f *Flow) whyNot(lies desk.State) *Problem {
+	for _, r := range lies.Readers {
+		c := r.Card
+		switch {
+		case r.State == "mute":
+			return newProblem(message.CardMute, nil, "")
+		case r.State == "in-use":
+			return newProblem(message.ReaderBusy, map[string]string{"likely": "-"}, "")
+		case r.Reader.Card == "" || c.Reading:
+			continue
+		case c.Problem != "":
+			return newProblem(c.Problem, nil, "")
+		case f.state.Step == ConfirmNew && f.isCurrent(c):
+			return newProblem(message.SameCard, nil, "")
+		case c.Refused != nil:
+			return problemOf(c.Refused, atRegistry)
+		case c.Judged.Digest == c.Digest:
+			return f.verdict(c.Judged)
+		}
+	}
+	return newProblem(message.CardAbsent, nil, "")
+}
+
+// verdict turns the registry's word on a card that does not fit into what is shown.
+func (f *Flow) verdict(p wire.Procedure) *Problem {
+	if p.Code != "" {
+		return newProblem(message.Code(p.Code), p.Args, "")
+	}
+	switch p.Fits {
+	case wire.FitsNewCard:
+		return newProblem(message.CardsSwapped, nil, "")
+	case wire.FitsSuperseded:
+		return newProblem(message.CurrentSuperseded, map[string]string{"date": message.Date(p.Date)}, "")
+	}
+	return newProblem(message.CurrentNotRegistered, p.Args, "")
+}
+
+// explain clears what was said in place once it no longer holds, and says at once that the same or the wrong card is
+// in the reader: before any PIN.
+func (f *Flow) explain() {
+	if f.state.Busy || f.state.Stranger != "" {
+		return
+	}
+	lies := f.desk.State()
+	if f.state.Problem == nil && len(lies.Cards()) == 0 {
+		return
+	}
+	_, problem := f.fitting()
+	switch {
+	case problem == nil, problem.Code == message.CardAbsent && f.state.Problem == nil:
+		f.state.Problem = nil
+	case problem.Code == message.CardsAmbiguous && f.state.Problem == nil:
+	default:
+		f.state.Problem = problem
+	}
+}

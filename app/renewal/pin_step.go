@@ -1,0 +1,227 @@
+package renewal
+
+import (
+	"strconv"
+	"time"
+
+	agent "hikitsugi/agent/wire"
+	"hikitsugi/api/wire"
+	"hikitsugi/app/message"
+)
+
+// The purposes of the two card requests and of the commit, as package proof names them.
+const (
+	purposeCurrent = "current-card"
+	purposeNew     = "new-card"
+	purposeCommit  = "commit"
+)
+
+// SubmitPIN is OK in a PIN dialog. It takes the PIN over and wipes it. After a lost delivery it only delivers again: the
+// card has signed, no second PIN is needed.
+func (f *Flow) SubmitPIN(pin agent.PIN) {
+	if f.state.Busy || f.state.LastTry {
+		pin.Wipe()
+		return
+	}
+	if f.undelivered != nil {
+		pin.Wipe()
+		f.deliver(*f.undelivered)
+		return
+	}
+	card, ok := f.desk.State().Find(f.state.Card)
+	if !ok || card.Digest != f.expected {
+		pin.Wipe()
+		f.followCard()
+		if f.state.Problem == nil {
+			f.state.Problem = newProblem(message.CardAbsent, nil, "")
+		}
+		f.changed()
+		return
+	}
+	if len(pin) < card.PIN.Min || len(pin) > card.PIN.Max {
+		pin.Wipe()
+		f.fail(pinFormat(card.PIN))
+		return
+	}
+	f.sign(pin)
+}
+
+func pinFormat(rule agent.PINRule) *Problem {
+	return newProblem(message.PinFormat, map[string]string{"min": strconv.Itoa(rule.Min), "max": strconv.Itoa(rule.Max)}, "")
+}
+
+// sign fetches the request, has the card sign it and hands the proof in.
+func (f *Flow) sign(pin agent.PIN) {
+	form := wire.RequestForm{Purpose: purposeCurrent, JKT: f.jkt}
+	if f.state.Step == PINNew {
+		form.Purpose, form.TX = purposeNew, f.state.Renewal.TX
+	}
+	insertion, lastTry, authority := f.state.Card, f.lastTry, f.state.Authority
+	run := f.run
+	f.state.Busy, f.state.Since, f.state.Problem = true, time.Now(), nil
+	f.changed()
+	f.loop.Async(func() {
+		var signed agent.Signed
+		var request string
+		who := atRegistry
+		_, err := guarded(func() (func(), error) {
+			defer pin.Wipe()
+			issued, err := f.registry.Request(form)
+			if err != nil {
+				return nil, err
+			}
+			request, who = issued.Request, atCard
+			signed, err = f.agent.Sign(insertion, agent.SignForm{Request: request, PIN: pin, LastTry: lastTry})
+			return nil, err
+		})
+		f.loop.Dispatch(func() {
+			if run != f.run {
+				return
+			}
+			f.state.Busy, f.lastTry = false, false
+			if err != nil {
+				f.signFailed(err, who)
+				return
+			}
+			p := wire.CardProof{Request: request, Proof: signed.Proof, Certificate: signed.Certificate, Chain: signed.Chain}
+			if f.state.Step == PINCurrent {
+				p.Authority = authority
+			}
+			f.deliver(p)
+		})
+	})
+}
+
+// signFailed shows why the card did not sign, and reads it again: its tries may have changed.
+func (f *Flow) signFailed(err error, who side) {
+	f.desk.Refresh(f.state.Card)
+	if is(err, message.PinLastTry) {
+		f.state.LastTry = true
+		f.changed()
+		return
+	}
+	problem := problemOf(err, who)
+	if which, ok := whichCard[f.state.Step]; ok {
+		problem = problem.with("which", which)
+	}
+	f.fail(problem)
+}
+
+// whichCard names the card of a PIN step for texts that say {which}; the screen translates it.
+var whichCard = map[Step]string{PINCurrent: WhichCurrent, PINNew: WhichNew}
+
+// The values of the argument which.
+const (
+	WhichCurrent = "current"
+	WhichNew     = "new"
+)
+
+func (p *Problem) with(name, value string) *Problem {
+	args := map[string]string{name: value}
+	for k, v := range p.Args {
+		args[k] = v
+	}
+	p.Args = args
+	return p
+}
+
+// retryEvery is how often a proof or a commit that got no answer is sent again.
+const retryEvery = 3 * time.Second
+
+// deliver hands a proof in. The card has signed: if the line is lost it is sent again until the registry answers, with
+// no second PIN.
+func (f *Flow) deliver(p wire.CardProof) {
+	f.undelivered = &p
+	step, run, tx := f.state.Step, f.run, ""
+	if f.state.Renewal != nil {
+		tx = f.state.Renewal.TX
+	}
+	f.work(atRegistry, func() (func(), error) {
+		renewal, err := f.handIn(step, tx, p)
+		for err != nil && isLost(err) {
+			problem := problemOf(err, atRegistry)
+			f.loop.Dispatch(func() {
+				if run == f.run {
+					f.fail(problem)
+				}
+			})
+			time.Sleep(retryEvery)
+			if f.run != run {
+				return nil, err
+			}
+			renewal, err = f.handIn(step, tx, p)
+		}
+		if err != nil {
+			return func() {}, f.forgetProof(err, run)
+		}
+		return func() { f.proved(step, renewal) }, nil
+	})
+}
+
+func (f *Flow) handIn(step Step, tx string, p wire.CardProof) (wire.Renewal, error) {
+	if step == PINCurrent {
+		return f.registry.ProveCurrent(p)
+	}
+	return f.registry.ProveNew(tx, p)
+}
+
+// forgetProof drops a proof that the registry refused: the next OK makes a new one.
+func (f *Flow) forgetProof(err error, run int) error {
+	f.loop.Dispatch(func() {
+		if run == f.run {
+			f.undelivered = nil
+		}
+	})
+	return err
+}
+
+// proved goes on after the registry took a card's proof.
+func (f *Flow) proved(step Step, renewal wire.Renewal) {
+	f.undelivered = nil
+	f.state.Renewal = &renewal
+	if step == PINCurrent {
+		f.askSwap()
+		return
+	}
+	f.openReview()
+}
+
+// AgreeLastTry is 書類を見ながら入力する in the last-try dialog.
+func (f *Flow) AgreeLastTry() {
+	f.state.LastTry, f.lastTry = false, true
+	f.changed()
+}
+
+// followCard keeps a PIN dialog with its card: after a removal the same card comes back under a new insertion id; any
+// other card is refused. With one try left the last-try dialog comes first.
+func (f *Flow) followCard() {
+	if f.state.Busy {
+		return
+	}
+	lies := f.desk.State()
+	if card, ok := lies.Find(f.state.Card); ok {
+		if !card.Reading && card.Guard == agent.GuardLastTry && !f.lastTry {
+			f.state.LastTry = true
+		}
+		return
+	}
+	if problem := deskProblem(lies); problem != nil {
+		f.state.Problem = problem
+		return
+	}
+	for _, c := range lies.Cards() {
+		if c.Digest == f.expected {
+			f.state.Card, f.state.Problem = c.ID, nil
+			f.followCard()
+			return
+		}
+	}
+	if len(lies.Cards()) > 0 {
+		f.state.Problem = newProblem(message.CardChanged, map[string]string{"which": whichCard[f.state.Step]}, "")
+		return
+	}
+	f.state.LastTry = false
+	if f.state.Problem == nil || f.state.Problem.Code == message.CardChanged {
+		f.state.Problem = newProblem(message.CardAbsent, nil, "")
+	}
+}
