@@ -35,9 +35,10 @@ func (e Evidence) verify(purpose Purpose, d Directory) (Request, *x509.Certifica
 	return r, cert, e.verifyChain(cert)
 }
 
-// verifyChain checks that each certificate issued the one before it, at whatever time.
+// verifyChain checks that each certificate issued the one before it, at whatever time. Without any the receipt would not
+// say which authority was accepted.
 func (e Evidence) verifyChain(cert *x509.Certificate) error {
-	if len(e.Chain) > maxChain {
+	if len(e.Chain) == 0 || len(e.Chain) > maxChain {
 		return fmt.Errorf("%w: chain of %d", ErrMalformed, len(e.Chain))
 	}
 	for _, s := range e.Chain {

@@ -43,7 +43,8 @@ const (
 	Refused          = "refused"  // the rules did not let it be chosen
 )
 
-// Evidence is one card's part: request, proof, certificate and, from its issuer upwards, chain (padded base64 DER).
+// Evidence is one card's part: request, proof, certificate and, from its issuer up to the anchor that the registry
+// accepted, chain (padded base64 DER).
 type Evidence struct {
 	Request     string   `json:"request"`
 	Proof       string   `json:"proof"`
