@@ -41,7 +41,7 @@ func validPort(port, standard string) bool {
 func validHost(host string) bool {
 	if inner, ok := strings.CutPrefix(host, "["); ok {
 		addr, err := netip.ParseAddr(strings.TrimSuffix(inner, "]"))
-		return err == nil && addr.Is6() && !addr.Is4In6() && "["+addr.String()+"]" == host
+		return err == nil && addr.Is6() && !addr.Is4In6() && addr.Zone() == "" && "["+addr.String()+"]" == host
 	}
 	if addr, err := netip.ParseAddr(host); err == nil {
 		return addr.Is4()
