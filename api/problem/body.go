@@ -5,6 +5,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"strconv"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -20,15 +21,15 @@ func Decode(r *http.Request, limit int64, v any) error {
 	if err != nil || media != wire.JSON {
 		return New(message.UnsupportedMediaType)
 	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, limit+1))
-	defer clear(body) // it may hold a PIN
-	if err != nil {
-		return New(message.BadJSON)
+	body := make([]byte, limit+1) // one buffer that never grows, because it may hold a PIN
+	defer clear(body)
+	switch n, err := io.ReadFull(r.Body, body); {
+	case err == nil:
+		return New(message.BodyTooLarge, "max", strconv.FormatInt(limit, 10))
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return decode(body[:n], v)
 	}
-	if int64(len(body)) > limit {
-		return New(message.BodyTooLarge)
-	}
-	return decode(body, v)
+	return New(message.BadJSON)
 }
 
 func decode(body []byte, v any) error {
