@@ -1,0 +1,150 @@
+// Package keys keeps the registry's keys on disk: the files, their making and their strict reading. What the keys mean
+// is in package proof; nothing here signs but the directory.
+//
+//	DIR/identity.pem       signs the directory; belongs offline, no server reads it
+//	DIR/next-identity.pem  the identity that may follow; belongs offline, elsewhere
+//	DIR/request.pem        signs requests
+//	DIR/receipt.pem        signs receipts
+//	DIR/log.pem            will sign checkpoints of the history; not in the directory before there is a log
+//	DIR/directory.jwt      the signed directory, as served at proof.DirectoryPath
+//
+// Keys are PKCS #8 in PEM, P-256, and readable by their owner alone; a file that others may read is refused.
+package keys
+
+import (
+	"bytes"
+	"crypto/ecdsa"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"hikitsugi/api/proof"
+)
+
+// File names.
+const (
+	identityFile     = "identity.pem"
+	nextIdentityFile = "next-identity.pem"
+	requestFile      = "request.pem"
+	receiptFile      = "receipt.pem"
+	logFile          = "log.pem"
+	directoryFile    = "directory.jwt"
+)
+
+// What a caller may act on.
+var (
+	// ErrMismatch means that keys, directory and configuration do not belong together.
+	ErrMismatch = errors.New("keys do not fit")
+	// ErrExposed means that others than the owner can read a key file.
+	ErrExposed = errors.New("key file is readable by others")
+)
+
+// maxFile bounds what is read of a file, in bytes; a directory is the longest.
+const maxFile = 64 << 10
+
+// Keys are what a server works with.
+type Keys struct {
+	Request, Receipt, Log *proof.Signer
+	Directory             proof.Directory
+	Identity              string // thumbprint of the key that signed the directory: what `agent trust` shows
+	Document              string // the directory, compact
+}
+
+// Load reads the keys of a server from dir. It never opens the identity keys. A key that does not stand in the
+// directory gives ErrMismatch, a file that others may read ErrExposed, a missing one fs.ErrNotExist.
+func Load(dir string) (*Keys, error) {
+	k := new(Keys)
+	var err error
+	for name, signer := range map[string]**proof.Signer{requestFile: &k.Request, receiptFile: &k.Receipt, logFile: &k.Log} {
+		if *signer, err = read(filepath.Join(dir, name)); err != nil {
+			return nil, fmt.Errorf("load keys: %w", err)
+		}
+	}
+	document, err := readBounded(filepath.Join(dir, directoryFile))
+	if err != nil {
+		return nil, fmt.Errorf("load keys: %w", err)
+	}
+	k.Document = string(bytes.TrimSuffix(document, []byte("\n")))
+	if k.Directory, k.Identity, err = proof.ParseDirectory(k.Document); err != nil {
+		return nil, fmt.Errorf("load keys: %w", err)
+	}
+	if _, ok := k.Directory.ReceiptKey(k.Receipt.Thumbprint()); !ok {
+		return nil, fmt.Errorf("load keys: %w: receipt key is not in the directory", ErrMismatch)
+	}
+	if _, ok := k.Directory.RequestKey(k.Request.Thumbprint()); !ok {
+		return nil, fmt.Errorf("load keys: %w: request key is not in the directory", ErrMismatch)
+	}
+	return k, nil
+}
+
+// Check holds the keys to a server's configuration and clock. Another origin or mode, or a request key outside its
+// validity, gives ErrMismatch.
+func (k *Keys) Check(origin string, demo bool, now time.Time) error {
+	if k.Directory.Origin != origin || k.Directory.Demo != demo {
+		return fmt.Errorf("check keys: %w: the directory is for %s, demo %t", ErrMismatch, k.Directory.Origin, k.Directory.Demo)
+	}
+	for _, entry := range k.Directory.Request {
+		if entry.JWK.Thumbprint() == k.Request.Thumbprint() && entry.NBF <= now.Unix() && now.Unix() < entry.EXP {
+			return nil
+		}
+	}
+	return fmt.Errorf("check keys: %w: the request key is outside its validity", ErrMismatch)
+}
+
+// read reads one private key.
+func read(path string) (*proof.Signer, error) {
+	b, err := readBounded(path)
+	defer clear(b)
+	if err != nil {
+		return nil, err
+	}
+	block, rest := pem.Decode(b)
+	if block == nil || block.Type != pemType || len(block.Headers) > 0 || len(rest) > 0 {
+		return nil, fmt.Errorf("read %s: not one PKCS #8 key in PEM", filepath.Base(path))
+	}
+	defer clear(block.Bytes)
+	key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: not a PKCS #8 key", filepath.Base(path))
+	}
+	private, ok := key.(*ecdsa.PrivateKey)
+	if !ok {
+		return nil, fmt.Errorf("read %s: not a P-256 key", filepath.Base(path))
+	}
+	signer, err := proof.NewSigner(private)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", filepath.Base(path), err)
+	}
+	return signer, nil
+}
+
+// readBounded reads a regular file that only its owner may read; the directory is public, but who can replace it can
+// stop the server, so it is held to the same.
+func readBounded(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() || info.Size() > maxFile {
+		return nil, fmt.Errorf("read %s: not a regular file of at most %d bytes", filepath.Base(path), maxFile)
+	}
+	if exposed(info.Mode()) {
+		return nil, fmt.Errorf("read %s: %w: chmod 600", filepath.Base(path), ErrExposed)
+	}
+	return io.ReadAll(io.LimitReader(f, maxFile))
+}
+
+// exposed reports permissions of group and others, where the system has them.
+func exposed(mode fs.FileMode) bool { return runtime.GOOS != "windows" && mode.Perm()&0o077 != 0 }

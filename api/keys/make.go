@@ -1,0 +1,119 @@
+package keys
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"hikitsugi/api/proof"
+)
+
+const pemType = "PRIVATE KEY" // RFC 7468 section 10
+
+// receiptLife is how long a receipt key signs; a request key signs proof.RequestKeyLife.
+const receiptLife = 5 * 365 * 24 * time.Hour
+
+// Make makes all keys and the first directory in dir, which must not exist yet: a key is never replaced by accident
+// (fs.ErrExist). The folder appears with all its files or not at all. random is the source of the keys.
+func Make(dir, origin string, demo bool, now time.Time, random io.Reader) error {
+	if !proof.ValidOrigin(origin, demo) {
+		return fmt.Errorf("make keys: %q is not an exact https origin (or http://localhost with demo)", origin)
+	}
+	if _, err := os.Lstat(dir); !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("make keys: %s: %w", dir, fs.ErrExist)
+	}
+	parent := filepath.Dir(dir)
+	if err := os.MkdirAll(parent, 0o700); err != nil {
+		return fmt.Errorf("make keys: %w", err)
+	}
+	fresh, err := os.MkdirTemp(parent, ".keys-")
+	if err != nil {
+		return fmt.Errorf("make keys: %w", err)
+	}
+	defer os.RemoveAll(fresh)
+	if err := fill(fresh, origin, demo, now, random); err != nil {
+		return fmt.Errorf("make keys: %w", err)
+	}
+	if err := os.Rename(fresh, dir); err != nil {
+		return fmt.Errorf("make keys: %w", err)
+	}
+	return syncFolder(parent)
+}
+
+func fill(dir, origin string, demo bool, now time.Time, random io.Reader) error {
+	signers := make(map[string]*proof.Signer)
+	for _, name := range []string{identityFile, nextIdentityFile, requestFile, receiptFile, logFile} {
+		signer, err := create(filepath.Join(dir, name), random)
+		if err != nil {
+			return err
+		}
+		signers[name] = signer
+	}
+	compact, err := proof.SignDirectory(signers[identityFile], proof.Directory{
+		V: proof.Version, Origin: origin, Seq: 1, Demo: demo, Next: signers[nextIdentityFile].Thumbprint(),
+		Request:     []proof.DirectoryKey{from(now, proof.RequestKeyLife, signers[requestFile])},
+		PastRequest: []proof.DirectoryKey{},
+		Receipt:     []proof.DirectoryKey{from(now, receiptLife, signers[receiptFile])},
+		Log:         []proof.DirectoryKey{},
+	})
+	if err != nil {
+		return err
+	}
+	if err := write(filepath.Join(dir, directoryFile), []byte(compact+"\n")); err != nil {
+		return err
+	}
+	return syncFolder(dir)
+}
+
+func from(now time.Time, life time.Duration, key *proof.Signer) proof.DirectoryKey {
+	return proof.DirectoryKey{JWK: key.JWK(), NBF: now.Unix(), EXP: now.Add(life).Unix()}
+}
+
+// create makes one key and its file.
+func create(path string, random io.Reader) (*proof.Signer, error) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), random)
+	if err != nil {
+		return nil, fmt.Errorf("generate: %w", err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	defer clear(der)
+	if err != nil {
+		return nil, fmt.Errorf("encode: %w", err)
+	}
+	block := pem.EncodeToMemory(&pem.Block{Type: pemType, Bytes: der})
+	defer clear(block)
+	if err := write(path, block); err != nil {
+		return nil, err
+	}
+	return proof.NewSigner(key)
+}
+
+// write makes a file that was not there, on the disk before it returns.
+func write(path string, b []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+func syncFolder(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := f.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) {
+		return fmt.Errorf("sync %s: %w", dir, err)
+	}
+	return nil
+}
