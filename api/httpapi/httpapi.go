@@ -1,0 +1,131 @@
+// Package httpapi puts the registry on HTTP: the routes of package wire, problem documents, the session cookie, the gate
+// for browsers, limits, security headers, the access log and the OpenAPI document. It knows no rule of the field and no
+// SQL: a handler decodes, calls [Renewals] and renders.
+//
+// # The life of a request
+//
+//	arrive   a request id and a support number are given; a panic below becomes E519
+//	headers  every answer carries the same security headers, whatever it is
+//	gate     Host must be ours; under /v1 the Origin and Sec-Fetch-Site too
+//	route    one table (routes.go) makes the mux and the OpenAPI document
+//	limit    per client address, before a body is read
+//	decode   strict: unknown, double or case-variant fields, size and media type each have their code
+//	call     Renewals, with the session id
+//	render   JSON, or the problem document of the error
+//	log      one line: id, support number, method, route pattern, status, duration, code. No address, path, query or cookie
+//
+// # Why not huma's router
+//
+// huma makes the document (document.go), not the routing: its hook for errors is a package variable, its body reader
+// takes doubled fields and a missing media type, and both would have had to be replaced.
+package httpapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/netip"
+	"sync/atomic"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"hikitsugi/api/proof"
+)
+
+// Config is what a Server is made of. All fields but Site, AgentOrigins, Proxies and Limits are required.
+type Config struct {
+	Origin       string         // exact origin of the pages
+	Demo         bool           // http://localhost is allowed, and the cookie goes without its prefix there
+	AgentOrigins []string       // where a page may find the agent, http://127.0.0.1:port
+	Proxies      []netip.Prefix // whose X-Forwarded-For is believed
+	Directory    string         // compact form, served at proof.DirectoryPath
+	Renewals     Renewals
+	Ready        func(context.Context) error // nil: work can be taken
+	Site         http.Handler                // pages; nil answers 404
+	Limits       Limits
+	Log          zerolog.Logger // made by NewLog
+	Now          func() time.Time
+	Random       io.Reader
+}
+
+func (c Config) check() error {
+	switch {
+	case !proof.ValidOrigin(c.Origin, c.Demo):
+		return errors.New("origin is not an https origin (or http://localhost in a demo)")
+	case c.Renewals == nil, c.Ready == nil, c.Now == nil, c.Random == nil:
+		return errors.New("a part is missing")
+	case c.Directory == "":
+		return errors.New("no directory")
+	}
+	return nil
+}
+
+// Server answers all of the registry's HTTP.
+type Server struct {
+	Config
+	host     string
+	handler  http.Handler
+	starts   *limiter
+	proofs   *limiter
+	draining atomic.Bool
+}
+
+// New checks cfg and makes a Server.
+func New(cfg Config) (*Server, error) {
+	if err := cfg.check(); err != nil {
+		return nil, fmt.Errorf("http server: %w", err)
+	}
+	limits := cfg.Limits.orDefault()
+	s := &Server{
+		Config: cfg, host: hostOf(cfg.Origin),
+		starts: newLimiter(limits.Starts), proofs: newLimiter(limits.Proofs),
+	}
+	mux, err := s.routes()
+	if err != nil {
+		return nil, fmt.Errorf("http server: %w", err)
+	}
+	s.handler = s.accompanied(s.gated(mux))
+	return s, nil
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// routes is the mux of everything that is served.
+func (s *Server) routes() (*http.ServeMux, error) {
+	document, err := Document()
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	for path, m := range byPath(s, s.operations()) {
+		mux.Handle(path, m)
+	}
+	mux.HandleFunc("/v1/", s.notFound)
+	mux.Handle(proof.DirectoryPath, fixed("application/jwt", []byte(s.Directory)))
+	mux.Handle("/openapi.json", fixed("application/openapi+json", document))
+	mux.HandleFunc("/healthz", s.healthz)
+	mux.HandleFunc("/readyz", s.readyz)
+	mux.HandleFunc("GET /problems/{code}", s.problemPage)
+	mux.Handle("/", s.site())
+	return mux, nil
+}
+
+func (s *Server) site() http.Handler {
+	if s.Site == nil {
+		return http.HandlerFunc(s.notFound)
+	}
+	return s.Site
+}
+
+// fixed serves bytes that change only with a restart.
+func fixed(media string, body []byte) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", media)
+		w.Header().Set("Cache-Control", "no-cache")
+		w.Write(body)
+	})
+}
