@@ -1,0 +1,61 @@
+// Package app is the user interface: one root component that answers every address with the frame of package shell around
+// the screen of that address. Screens live in one folder a journey, the parts they are built of in ui, every text in
+// message. It runs in the browser, and once natively at build time to write the prerendered pages (wasm/main.go).
+//
+// No user's data is ever rendered outside the browser. Nothing below app imports net/http, crypto/tls, crypto/x509,
+// templates or time/tzdata: they would double what the browser downloads.
+package app
+
+import (
+	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"hikitsugi/app/shell"
+	"hikitsugi/app/ui"
+)
+
+// Root is mounted once for the whole visit. go-app hands it each new address through OnNav.
+type Root struct {
+	goapp.Compo
+
+	place   shell.Place
+	arrived bool
+	facts   shell.Facts
+	fault   ui.Fault
+}
+
+// OnMount makes the states that other components observe exist before any of them asks.
+func (r *Root) OnMount(ctx goapp.Context) {
+	defer ui.Catch(ctx)
+	ctx.SetState(shell.FactsState, shell.Facts{})
+	ctx.SetState(ui.FaultState, ui.Fault{})
+	ctx.ObserveState(shell.FactsState, &r.facts)
+	ctx.ObserveState(ui.FaultState, &r.fault)
+}
+
+// OnNav reads the new address. A fault ends with the screen that it happened on.
+func (r *Root) OnNav(ctx goapp.Context) {
+	defer ui.Catch(ctx)
+	r.place = shell.ParsePlace(ctx.Page().URL().Path)
+	r.fault = ui.Fault{}
+	shell.Arrive(ctx, r.place, !r.arrived)
+	r.arrived = true
+}
+
+// Render returns the frame with the screen of the address in it.
+func (r *Root) Render() goapp.UI {
+	return shell.Page(r.place, r.facts, r.screen())
+}
+
+// screen returns a component of its own type for each address, since go-app would carry over the state of a like one.
+func (r *Root) screen() goapp.UI {
+	switch {
+	case !r.arrived:
+		return goapp.Div() // the address is not known before OnNav, and a screen must not start at a wrong one
+	case r.fault.Count > 0:
+		return shell.FaultView(r.place, r.facts)
+	case r.place.Screen == shell.Unknown:
+		return shell.UnknownView(r.place, r.facts)
+	default:
+		return &soon{Place: r.place}
+	}
+}

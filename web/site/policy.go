@@ -1,0 +1,22 @@
+package site
+
+import "strings"
+
+// Policy is the Content-Security-Policy of every page. The program needs 'wasm-unsafe-eval' to be compiled and nothing
+// else beyond this origin but the card connector, whose exact origins are given (http://127.0.0.1:port).
+// Inline scripts and styles are not allowed: pages carry classes only.
+func Policy(connectors ...string) string {
+	return strings.Join([]string{
+		"default-src 'none'",
+		"script-src 'self' 'wasm-unsafe-eval'",
+		"style-src 'self'",
+		"img-src 'self'",
+		"font-src 'self'",
+		"connect-src " + strings.Join(append([]string{"'self'"}, connectors...), " "),
+		"manifest-src 'self'",
+		"worker-src 'self'",
+		"base-uri 'none'",
+		"form-action 'self'",
+		"frame-ancestors 'none'",
+	}, "; ")
+}
