@@ -1,0 +1,225 @@
+//go:build windows || (cgo && pcsc)
+
+package reader
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/ebfe/scard"
+)
+
+// Built tells whether this build can reach real readers.
+const Built = true
+
+// Limits of our own, because PC/SC calls have none and cannot be cancelled.
+const (
+	turnLimit     = 15 * time.Second // for other programs and our own transactions to end
+	connectLimit  = 10 * time.Second
+	transmitLimit = 30 * time.Second // an RSA-4096 signature on a slow card takes some seconds
+
+	sharingTries = 5 // at a card that another program holds for itself
+	sharingPause = 400 * time.Millisecond
+)
+
+// System returns the readers of this PC through PC/SC. Do needs a Watch to be running: it is what names insertions.
+// random names them.
+func System(random io.Reader) Service {
+	return &pcsc{
+		ledger: ledger{random: random, entries: map[string]entry{}},
+		turns:  map[string]chan struct{}{},
+	}
+}
+
+type pcsc struct {
+	ledger ledger
+
+	mu    sync.Mutex
+	turns map[string]chan struct{} // one token for each reader's transaction under way
+}
+
+// Do opens everything anew for one transaction and closes it again: a handle that is kept belongs to a card that may be
+// gone, and keeps other programs from using the card exclusively.
+func (p *pcsc) Do(ctx context.Context, name, insertion string, fn func(Tx) error) error {
+	if !p.ledger.holds(name, insertion) {
+		return ErrCardChanged
+	}
+	done, err := p.takeTurn(ctx, name)
+	if err != nil {
+		return err
+	}
+	tx := &transaction{name: name, worker: startWorker(done)}
+	defer tx.close()
+	if err := tx.open(ctx); errors.Is(err, ErrNoCard) || errors.Is(err, ErrCardRemoved) {
+		return fmt.Errorf("%w: %w", ErrCardChanged, err)
+	} else if err != nil {
+		return err
+	}
+	now, err := tx.flags(ctx)
+	if err != nil {
+		return err
+	}
+	if !p.ledger.is(name, insertion, now) {
+		return ErrCardChanged
+	}
+	return fn(tx)
+}
+
+// takeTurn waits for our own transaction with that reader to end.
+func (p *pcsc) takeTurn(ctx context.Context, name string) (done func(), err error) {
+	p.mu.Lock()
+	turn := p.turns[name]
+	if turn == nil {
+		turn = make(chan struct{}, 1)
+		p.turns[name] = turn
+	}
+	p.mu.Unlock()
+	timer := time.NewTimer(turnLimit)
+	defer timer.Stop()
+	select {
+	case turn <- struct{}{}:
+		return func() { <-turn }, nil
+	case <-timer.C:
+		return nil, ErrTimeout
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// transaction is one Do under way. All of PC/SC happens in its worker.
+type transaction struct {
+	name   string
+	worker *worker
+	reset  bool
+
+	// Touched by the worker only.
+	context *scard.Context
+	card    *scard.Card
+	begun   bool
+}
+
+// ResetAfter has the card reset when the transaction ends.
+func (t *transaction) ResetAfter() { t.reset = true }
+
+func (t *transaction) open(ctx context.Context) error {
+	if err := t.connect(ctx); err != nil {
+		return err
+	}
+	return t.worker.run(ctx, turnLimit, func() error { return typed(t.begin(), ErrServiceStopped) })
+}
+
+// connect tries again for a while where another program holds the card for itself: tools of certification authorities
+// do so for a moment after an insertion.
+func (t *transaction) connect(ctx context.Context) error {
+	for try := 1; ; try++ {
+		err := t.worker.run(ctx, connectLimit, func() error { return typed(t.establish(), ErrServiceStopped) })
+		if !errors.Is(err, ErrReaderBusy) || try == sharingTries {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(sharingPause):
+		}
+	}
+}
+
+func (t *transaction) establish() (err error) {
+	if t.context == nil {
+		if t.context, err = scard.EstablishContext(); err != nil {
+			return err
+		}
+	}
+	t.card, err = t.context.Connect(t.name, scard.ShareShared, scard.ProtocolAny)
+	return err
+}
+
+// begin waits until no other program is in a transaction. A card that was reset meanwhile must be connected to again.
+func (t *transaction) begin() error {
+	err := t.card.BeginTransaction()
+	if errors.Is(err, scard.ErrResetCard) {
+		if err = t.card.Reconnect(scard.ShareShared, scard.ProtocolAny, scard.LeaveCard); err == nil {
+			err = t.card.BeginTransaction()
+		}
+	}
+	t.begun = err == nil
+	return err
+}
+
+// flags asks what is in the slot now that nobody else can talk to it: the monitor may not have heard of a swap yet.
+func (t *transaction) flags(ctx context.Context) (now flags, err error) {
+	found := make(chan flags, 1)
+	err = t.worker.run(ctx, connectLimit, func() error {
+		f, err := flagsOf(t.name)
+		found <- f
+		return typed(err, ErrServiceStopped)
+	})
+	if err != nil {
+		return 0, err
+	}
+	return <-found, nil
+}
+
+// Transmit carries one APDU. The worker gets a copy, because it may still hold it after the limit has passed.
+func (t *transaction) Transmit(ctx context.Context, command []byte) ([]byte, error) {
+	if len(command) < 4 {
+		return nil, errors.New("command is shorter than its header")
+	}
+	owned := append([]byte(nil), command...)
+	answered := make(chan []byte, 1)
+	err := t.worker.run(ctx, transmitLimit, func() error {
+		defer clear(owned)
+		answer, err := t.transmit(owned)
+		answered <- answer
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return <-answered, nil
+}
+
+func (t *transaction) transmit(command []byte) ([]byte, error) {
+	if t.card.ActiveProtocol() == scard.ProtocolT0 {
+		command = withoutLe(command)
+	}
+	answer, err := t.card.Transmit(command)
+	if err != nil {
+		return nil, typed(err, ErrCardAnswer)
+	}
+	if len(answer) == 0 { // how pcsc-lite reports a link that was cut during the command
+		return nil, ErrCardRemoved
+	}
+	return append([]byte(nil), answer...), nil // answer lies in 64 KiB of its own
+}
+
+// withoutLe drops the Le of a short command with data: T=0 has no place for it, the card answers 61xx (ISO/IEC 7816-3, 12.2).
+func withoutLe(command []byte) []byte {
+	if len(command) > 5 && command[4] != 0 && len(command) == 6+int(command[4]) {
+		return command[:len(command)-1]
+	}
+	return command
+}
+
+// close ends everything in the worker, at once or, when a call is stuck, as soon as it returns.
+func (t *transaction) close() {
+	disposition := scard.LeaveCard
+	if t.reset {
+		disposition = scard.ResetCard
+	}
+	t.worker.finish(func() {
+		if t.begun {
+			_ = t.card.EndTransaction(disposition) // fails when the card is gone, and then there is nothing to end
+		}
+		if t.card != nil {
+			_ = t.card.Disconnect(disposition)
+		}
+		if t.context != nil {
+			_ = t.context.Release()
+		}
+	})
+}
