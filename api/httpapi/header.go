@@ -19,7 +19,7 @@ const oneYear = "31536000"
 
 // secured gives every answer its security headers.
 func (s *Server) secured(h http.Header) {
-	h.Set("Content-Security-Policy", site.Policy(s.AgentOrigins...))
+	h.Set("Content-Security-Policy", site.Policy(s.Agent))
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")

@@ -35,20 +35,20 @@ import (
 	"hikitsugi/api/proof"
 )
 
-// Config is what a Server is made of. All fields but Site, AgentOrigins, Proxies and Limits are required.
+// Config is what a Server is made of. All fields but Site, Proxies and Limits are required.
 type Config struct {
-	Origin       string         // exact origin of the pages
-	Demo         bool           // http://localhost is allowed, and the cookie goes without its prefix there
-	AgentOrigins []string       // where a page may find the agent, http://127.0.0.1:port
-	Proxies      []netip.Prefix // whose X-Forwarded-For is believed
-	Directory    string         // compact form, served at proof.DirectoryPath
-	Renewals     Renewals
-	Ready        func(context.Context) error // nil: work can be taken
-	Site         http.Handler                // pages; nil answers 404
-	Limits       Limits
-	Log          zerolog.Logger // made by NewLog
-	Now          func() time.Time
-	Random       io.Reader
+	Origin    string         // exact origin of the pages
+	Demo      bool           // http://localhost is allowed, and the cookie goes without its prefix there
+	Agent     string         // where a page looks for the agent: http://127.0.0.1:port
+	Proxies   []netip.Prefix // whose X-Forwarded-For is believed
+	Directory string         // compact form, served at proof.DirectoryPath
+	Renewals  Renewals
+	Ready     func(context.Context) error // nil: work can be taken
+	Site      http.Handler                // pages; nil answers 404
+	Limits    Limits
+	Log       zerolog.Logger // made by NewLog
+	Now       func() time.Time
+	Random    io.Reader
 }
 
 func (c Config) check() error {
@@ -57,8 +57,8 @@ func (c Config) check() error {
 		return errors.New("origin is not an https origin (or http://localhost in a demo)")
 	case c.Renewals == nil, c.Ready == nil, c.Now == nil, c.Random == nil:
 		return errors.New("a part is missing")
-	case c.Directory == "":
-		return errors.New("no directory")
+	case c.Directory == "", c.Agent == "":
+		return errors.New("no directory or no address of the agent")
 	}
 	return nil
 }

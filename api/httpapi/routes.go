@@ -58,7 +58,7 @@ func (s *Server) operations() []operation {
 }
 
 func (s *Server) getSession(c *call) (wire.Session, error) {
-	answer := wire.Session{Now: s.Now().UTC(), Demo: s.Demo, Support: visitOf(c.Request).support}
+	answer := wire.Session{Now: s.Now().UTC(), Demo: s.Demo, Support: visitOf(c.Request).support, Agent: s.Agent}
 	if c.sid == "" {
 		return answer, nil
 	}

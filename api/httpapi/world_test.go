@@ -40,7 +40,7 @@ func newWorld(t *testing.T, change ...func(*httpapi.Config)) *world {
 	w := &world{renewals: new(renewals), log: new(buffer)}
 	now := func() time.Time { return noon }
 	cfg := httpapi.Config{
-		Origin: localOrigin, Demo: true, AgentOrigins: []string{"http://127.0.0.1:24817"},
+		Origin: localOrigin, Demo: true, Agent: "http://127.0.0.1:24817",
 		Directory: "e30.e30.AA", Renewals: w.renewals, Ready: func(context.Context) error { return nil },
 		Log: httpapi.NewLog(w.log, now), Now: now, Random: new(counter),
 	}
