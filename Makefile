@@ -1,0 +1,62 @@
+# make help lists what can be made.
+
+SHELL      := /bin/bash
+PORT       ?= 8080
+AGENT_PORT ?= 24817
+DATA       ?= data
+
+# Programs and intermediate files of the build; not shipped.
+TOOLS := .tools
+
+# Real card readers need the PC/SC library; without it the card connector has its virtual reader alone.
+PCSC := $(shell pkg-config --exists libpcsclite 2>/dev/null && command -v gcc >/dev/null && echo yes)
+
+GOBUILD := go build -trimpath -ldflags "-s -w"
+
+.PHONY: help build web bin run test reset clean packages-run packages-test
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make build   all that is shipped: the web bundle in web/built, the programs in bin/"
+	@echo "make run     the demo on http://localhost:$(PORT)/, until Ctrl-C (PORT=, AGENT_PORT= and DATA= change it)"
+	@echo "make test    every test, the browser's included"
+	@echo "make reset   throw away the demo's data; the next make run makes it anew"
+	@echo "make clean   throw away what make build made"
+
+build: web bin
+
+# The program for the browser, its prerendered pages, and both with styles and drawings as one bundle.
+web:
+	@mkdir -p $(TOOLS)
+	GOOS=js GOARCH=wasm $(GOBUILD) -o $(TOOLS)/app.wasm ./wasm
+	go run ./wasm -out $(TOOLS)/pages -wasm $(TOOLS)/app.wasm
+	go run ./web/pack -pages $(TOOLS)/pages -wasm $(TOOLS)/app.wasm -cache $(TOOLS)/packed -out web/built
+
+# The registry server embeds the bundle, so it is built after it.
+bin: web
+	@mkdir -p bin
+	CGO_ENABLED=0 $(GOBUILD) -o bin/api ./api
+	CGO_ENABLED=$(if $(PCSC),1,0) $(GOBUILD) $(if $(PCSC),-tags pcsc) -o bin/agent ./agent
+
+packages-run packages-test: packages-%:
+	@.ci/packages $*
+
+# A second make sees the packages that the first has installed.
+run: packages-run
+	@$(MAKE) --no-print-directory build
+	@PORT=$(PORT) AGENT_PORT=$(AGENT_PORT) DATA=$(DATA) .ci/demo
+
+test: packages-test
+	@$(MAKE) --no-print-directory build
+	go vet ./...
+	go vet -tags pcsc ./agent/...
+	GOOS=js GOARCH=wasm go vet ./wasm ./app/...
+	HIKITSUGI_REQUIRE_BROWSER=1 TZ=Asia/Tokyo go test -tags pcsc -race -shuffle=on ./...
+	TZ=UTC go test -shuffle=on $$(go list ./... | grep -v /app/journey)
+
+reset:
+	rm -rf $(DATA)
+
+clean:
+	rm -rf bin $(TOOLS)
+	find web/built -type f ! -name .gitignore -delete
