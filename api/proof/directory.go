@@ -61,8 +61,8 @@ func (d Directory) ParseRequest(compact string) (Request, error) {
 	return d.parseRequest(compact, d.Request)
 }
 
-// pastRequest is ParseRequest for what stands in a receipt.
-func (d Directory) pastRequest(compact string) (Request, error) {
+// ParsePastRequest is ParseRequest for what was signed before and kept, as in a receipt: keys that sign no more verify it.
+func (d Directory) ParsePastRequest(compact string) (Request, error) {
 	return d.parseRequest(compact, slices.Concat(d.Request, d.PastRequest))
 }
 

@@ -18,7 +18,7 @@ const maxIssuerRSA = 8192
 
 // verify checks request, proof and the chain's signatures, and returns what the request said and the card's certificate.
 func (e Evidence) verify(purpose Purpose, d Directory) (Request, *x509.Certificate, error) {
-	r, err := d.pastRequest(e.Request)
+	r, err := d.ParsePastRequest(e.Request)
 	if err != nil {
 		return Request{}, nil, err
 	}

@@ -87,7 +87,7 @@ func VerifyReceipt(compact string, d Directory) (Receipt, error) {
 }
 
 func (r Receipt) verify(d Directory) error {
-	k, err := d.pastRequest(r.Confirmation.Request)
+	k, err := d.ParsePastRequest(r.Confirmation.Request)
 	if err != nil {
 		return fmt.Errorf("confirmation: %w", err)
 	}
