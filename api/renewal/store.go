@@ -116,6 +116,7 @@ type HandOver struct {
 type TargetRow struct {
 	Registration string
 	Version      int64
+	Certificate  string // digest of the current card's
 	State        string // wire.HandedOver, ...
 }
 

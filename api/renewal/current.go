@@ -1,0 +1,197 @@
+package renewal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"hikitsugi/api/problem"
+	"hikitsugi/api/proof"
+	"hikitsugi/api/registry"
+	"hikitsugi/api/wire"
+	"hikitsugi/app/message"
+)
+
+// ProveCurrent takes the current card's proof and opens a renewal. Older open ones of this session or of this card are
+// closed by it. The same bytes again give the renewal as it stands.
+func (s *Service) ProveCurrent(ctx context.Context, sid string, p wire.CardProof) (wire.Renewal, error) {
+	now := s.now()
+	r, err := s.openRequest(p.Request, proof.CurrentCard)
+	if err != nil {
+		return wire.Renewal{}, err
+	}
+	if view, ok, err := s.answered(ctx, sid, r.TX, Record.currentIs, p); ok || err != nil {
+		return view, err
+	}
+	if err := admit(r, sid, now); err != nil {
+		return wire.Renewal{}, err
+	}
+	card, err := proveCard(p, r)
+	if err != nil {
+		return wire.Renewal{}, err
+	}
+	if err := s.admitCurrent(ctx, card, p.Authority, now); err != nil {
+		return wire.Renewal{}, err
+	}
+	record := Record{
+		TX: r.TX, SID: sid, JKT: r.JKT, State: wire.CurrentProved, Authority: p.Authority,
+		Current: Evidence{Request: p.Request, Proof: p.Proof, Certificate: card.Digest, Chain: p.Chain},
+		Created: now, Touched: now,
+	}
+	return s.open(ctx, record, r, card, now)
+}
+
+// admitCurrent proves the chain outside the write lock.
+func (s *Service) admitCurrent(ctx context.Context, card provenCard, home string, now time.Time) error {
+	b, err := s.readRulebook(ctx)
+	if err != nil {
+		return err
+	}
+	a, err := b.authority(home)
+	if err != nil {
+		return err
+	}
+	if _, err := b.chains(card.Certificate, card.extra, now); err != nil {
+		return chainFault(err, card.Certificate, a.NameJa, card.NotAfter)
+	}
+	return nil
+}
+
+func (s *Service) open(ctx context.Context, record Record, r proof.Request, card provenCard, now time.Time) (view wire.Renewal, err error) {
+	err = s.store.Write(ctx, func(ctx context.Context, w Writer) error {
+		if err := spend(ctx, w, r); err != nil {
+			return err
+		}
+		b, err := s.rulebook(ctx, w)
+		if err != nil {
+			return err
+		}
+		holdings, err := w.Holdings(ctx, card.Digest)
+		if err != nil {
+			return fmt.Errorf("read registrations: %w", err)
+		}
+		if err := b.refuseCurrent(record.Authority, holdings, describe(card.Certificate), now); err != nil {
+			return err
+		}
+		if err := w.CloseOthers(ctx, record.SID, card.Digest, now); err != nil {
+			return fmt.Errorf("close older renewals: %w", err)
+		}
+		if err := w.SaveCertificate(ctx, card.DER); err != nil {
+			return fmt.Errorf("save certificate: %w", err)
+		}
+		if err := w.Open(ctx, record); err != nil {
+			return fmt.Errorf("open renewal: %w", err)
+		}
+		view, err = show(ctx, w, record)
+		return err
+	})
+	return view, err
+}
+
+// spend marks a request as used up; other bytes with the same request are refused.
+func spend(ctx context.Context, w Writer, r proof.Request) error {
+	spent, err := w.Spent(ctx, r.JTI)
+	if err != nil {
+		return fmt.Errorf("read spent requests: %w", err)
+	}
+	if spent {
+		return problem.New(message.RequestUsed)
+	}
+	if err := w.Spend(ctx, r); err != nil {
+		if errors.Is(err, ErrTaken) {
+			return problem.Because(err, message.RequestUsed)
+		}
+		return fmt.Errorf("spend request: %w", err)
+	}
+	return nil
+}
+
+// answered finds the renewal that these very bytes have made before, so that an answer lost on the way can be asked for
+// again, also when the request has timed out meanwhile.
+func (s *Service) answered(ctx context.Context, sid, tx string, same func(Record, wire.CardProof) bool, p wire.CardProof) (view wire.Renewal, ok bool, err error) {
+	err = s.store.Read(ctx, func(ctx context.Context, r Reader) error {
+		record, err := r.Record(ctx, tx)
+		if errors.Is(err, ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("read renewal: %w", err)
+		}
+		ok = record.SID == sid && same(record, p)
+		return nil
+	})
+	if err != nil || !ok {
+		return view, false, err
+	}
+	view, err = s.Renewal(ctx, sid, tx)
+	return view, true, err
+}
+
+func (r Record) currentIs(p wire.CardProof) bool { return r.Current.is(p) }
+
+func (r Record) newIs(p wire.CardProof) bool { return r.New.is(p) }
+
+func (e Evidence) is(p wire.CardProof) bool { return e.Request == p.Request && e.Proof == p.Proof }
+
+// refuseCurrent says why a card cannot start a renewal at an authority.
+func (b rulebook) refuseCurrent(home string, holdings []Holding, c wire.Card, now time.Time) error {
+	a, err := b.authority(home)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(holdings, suspended) {
+		return problem.New(message.CardSuspended)
+	}
+	here := at(home, registry.Active, holdings)
+	if len(here) == 0 {
+		return b.notActive(a, holdings)
+	}
+	if i := slices.IndexFunc(here, func(h Holding) bool { return h.Pending == "" }); i < 0 {
+		return problem.New(message.ApprovalPending, "number", here[0].Pending)
+	}
+	facts := Facts{Now: now, Authority: a, Policy: b.policies[home], Current: c}
+	if found := currentExpired(facts); worst(found) == wire.VerdictRefused {
+		return findingFault(found[0])
+	}
+	return nil
+}
+
+// notActive tells a card that was never here from one that was replaced, and from one of other authorities.
+func (b rulebook) notActive(a registry.Authority, holdings []Holding) error {
+	replaced := at(a.ID, registry.Superseded, holdings)
+	var others []string
+	for _, id := range b.order {
+		if len(at(id, registry.Active, holdings)) > 0 {
+			others = append(others, b.authorities[id].NameJa)
+		}
+	}
+	if len(replaced) == 0 && len(others) == 0 {
+		replaced = holdings
+	}
+	switch {
+	case len(replaced) > 0:
+		return problem.New(message.CurrentSuperseded, "date", message.Date(lastEnd(replaced)))
+	case len(others) > 0:
+		return problem.New(message.RegisteredElsewhere, "authority", a.NameJa, "others", strings.Join(others, "、"))
+	}
+	return problem.New(message.CurrentNotRegistered, "authority", a.NameJa)
+}
+
+// at picks the holdings of one authority in one state.
+func at(authority string, state registry.CardState, holdings []Holding) []Holding {
+	return slices.DeleteFunc(slices.Clone(holdings), func(h Holding) bool {
+		return h.Registration.Authority != authority || h.Card.State != state
+	})
+}
+
+func lastEnd(holdings []Holding) (last time.Time) {
+	for _, h := range holdings {
+		if h.Card.Ended.After(last) {
+			last = h.Card.Ended
+		}
+	}
+	return last
+}

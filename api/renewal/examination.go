@@ -1,0 +1,150 @@
+package renewal
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"hikitsugi/api/certificate"
+	"hikitsugi/api/problem"
+	"hikitsugi/api/registry"
+	"hikitsugi/api/wire"
+	"hikitsugi/app/message"
+)
+
+// examination is one renewal with both its cards at one moment, over one snapshot of the store.
+type examination struct {
+	book          rulebook
+	now           time.Time
+	home          string // the authority where it was started
+	current, next *certificate.Certificate
+	holdings      []Holding // of the current card
+	nextHoldings  []Holding
+	nextCAs       []string
+	nextOther     bool
+}
+
+// examine gathers the facts. It fails with the fault of the new card's chain.
+func (s *Service) examine(ctx context.Context, r Reader, home string, current *certificate.Certificate, next provenCard, now time.Time) (e examination, err error) {
+	e = examination{now: now, home: home, current: current, next: next.Certificate}
+	if e.book, err = s.rulebook(ctx, r); err != nil {
+		return e, err
+	}
+	if e.nextCAs, err = e.book.chains(next.Certificate, next.extra, now); err != nil {
+		return e, chainFault(err, next.Certificate, e.book.authorities[home].NameJa, current.NotAfter)
+	}
+	if e.holdings, err = r.Holdings(ctx, current.Digest); err != nil {
+		return e, fmt.Errorf("read the current card's registrations: %w", err)
+	}
+	if e.nextHoldings, err = r.Holdings(ctx, next.Digest); err != nil {
+		return e, fmt.Errorf("read the new card's registrations: %w", err)
+	}
+	companies, err := r.CompaniesOf(ctx, next.SPKI)
+	if err != nil {
+		return e, fmt.Errorf("read the new card's companies: %w", err)
+	}
+	e.nextOther = slices.ContainsFunc(companies, func(id string) bool { return !e.isOwn(id) })
+	slices.SortStableFunc(e.holdings, e.order)
+	return e, nil
+}
+
+// reexamine is examine for a renewal whose new card was proved.
+func (s *Service) reexamine(ctx context.Context, r Reader, record Record, now time.Time) (examination, error) {
+	current, err := loadCertificate(ctx, r, record.Current.Certificate)
+	if err != nil {
+		return examination{}, err
+	}
+	next, err := loadCertificate(ctx, r, record.New.Certificate)
+	if err != nil {
+		return examination{}, err
+	}
+	extra, err := parseChain(record.New.Chain)
+	if err != nil {
+		return examination{}, err
+	}
+	return s.examine(ctx, r, record.Authority, current, provenCard{next, extra}, now)
+}
+
+func loadCertificate(ctx context.Context, r Reader, digest string) (*certificate.Certificate, error) {
+	der, err := r.Certificate(ctx, digest)
+	if err != nil {
+		return nil, fmt.Errorf("read certificate: %w", err)
+	}
+	c, err := certificate.Parse(der)
+	if err != nil {
+		return nil, err
+	}
+	if c.Digest != digest {
+		return nil, fmt.Errorf("stored certificate %s is not the one of its name", digest)
+	}
+	return c, nil
+}
+
+// isOwn reports whether the current card is or was of a company: a card may serve several, such as a 共同企業体.
+func (e examination) isOwn(company string) bool {
+	return slices.ContainsFunc(e.holdings, func(h Holding) bool { return h.Registration.Company == company })
+}
+
+// order puts the registrations of the authority whose screens are open first.
+func (e examination) order(a, b Holding) int {
+	away := func(h Holding) int {
+		if h.Registration.Authority == e.home {
+			return 0
+		}
+		return 1
+	}
+	if d := away(a) - away(b); d != 0 {
+		return d
+	}
+	return strings.Compare(a.sortKey(), b.sortKey())
+}
+
+func (h Holding) sortKey() string {
+	return strings.Join([]string{h.Registration.Authority, h.Registration.Number, h.Registration.Category, h.Registration.ID}, "\x00")
+}
+
+func (e examination) facts(h Holding) Facts {
+	return Facts{
+		Now: e.now, Authority: e.book.authorities[h.Registration.Authority], Policy: e.book.policies[h.Registration.Authority],
+		Holding: h, Current: describe(e.current), New: describe(e.next), NewCAs: e.nextCAs, NewOther: e.nextOther,
+	}
+}
+
+// refuseNew says why the new card cannot be used at all: at no registration that is offered.
+func (e examination) refuseNew() error {
+	if slices.ContainsFunc(e.nextHoldings, suspended) {
+		return problem.New(message.CardSuspended)
+	}
+	return e.refusedEverywhere()
+}
+
+// refusedEverywhere asks the rules about the new card alone, in order, and takes a refusal that holds at every
+// registration at which the current card still stands.
+func (e examination) refusedEverywhere() error {
+	for _, r := range []rule{newOfOtherCompany, newNotYetValid, newExpired, caNotAccepted, newAlreadyRegistered} {
+		var first *wire.Finding
+		everywhere := true
+		for _, h := range e.holdings {
+			if h.Card.State != registry.Active {
+				continue
+			}
+			found := r(e.facts(h))
+			if everywhere = everywhere && len(found) > 0; everywhere && first == nil {
+				first = &found[0]
+			}
+		}
+		if everywhere && first != nil {
+			return findingFault(*first)
+		}
+	}
+	return nil
+}
+
+func suspended(h Holding) bool { return h.Card.State == registry.Suspended }
+
+// findingFault turns a rule's word into an error.
+func findingFault(f wire.Finding) error {
+	return &problem.Error{Code: message.Code(f.Code), Args: f.Args}
+}

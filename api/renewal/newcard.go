@@ -1,0 +1,116 @@
+package renewal
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"hikitsugi/api/problem"
+	"hikitsugi/api/proof"
+	"hikitsugi/api/wire"
+	"hikitsugi/app/message"
+)
+
+// ProveNew takes the new card's proof. A card that no registration can take is refused here, and another may be tried.
+func (s *Service) ProveNew(ctx context.Context, sid, tx string, p wire.CardProof) (wire.Renewal, error) {
+	now := s.now()
+	r, err := s.openRequest(p.Request, proof.NewCard)
+	if err != nil {
+		return wire.Renewal{}, err
+	}
+	if view, ok, err := s.answered(ctx, sid, tx, Record.newIs, p); ok || err != nil {
+		return view, err
+	}
+	if err := admit(r, sid, now); err != nil {
+		return wire.Renewal{}, err
+	}
+	if err := s.follows(ctx, r, tx, now); err != nil {
+		return wire.Renewal{}, err
+	}
+	card, err := proveCard(p, r)
+	if err != nil {
+		return wire.Renewal{}, err
+	}
+	evidence := Evidence{Request: p.Request, Proof: p.Proof, Certificate: card.Digest, Chain: p.Chain}
+	if err := s.admitNew(ctx, sid, tx, card, now); err != nil {
+		return wire.Renewal{}, err
+	}
+	return s.attach(ctx, r, evidence, card, now)
+}
+
+// follows checks that a request continues this very renewal: its transaction, its K, its current card and its proof.
+func (s *Service) follows(ctx context.Context, r proof.Request, tx string, now time.Time) error {
+	return s.store.Read(ctx, func(ctx context.Context, rd Reader) error {
+		record, err := s.liveRecord(ctx, rd, r.SID, tx, wire.CurrentProved, now)
+		if err != nil {
+			return err
+		}
+		return record.continuedBy(r)
+	})
+}
+
+func (record Record) continuedBy(r proof.Request) error {
+	want, err := record.name(r)
+	if err != nil {
+		return err
+	}
+	if want.TX != r.TX || want.Current != r.Current || want.CurrentProof != r.CurrentProof ||
+		want.New != r.New || want.NewProof != r.NewProof {
+		return problem.New(message.ProofMismatch)
+	}
+	return nil
+}
+
+// admitNew proves the chain and asks the rules outside the write lock.
+func (s *Service) admitNew(ctx context.Context, sid, tx string, card provenCard, now time.Time) error {
+	return s.store.Read(ctx, func(ctx context.Context, r Reader) error {
+		record, err := s.liveRecord(ctx, r, sid, tx, wire.CurrentProved, now)
+		if err != nil {
+			return err
+		}
+		return s.judgeNew(ctx, r, record, card, now)
+	})
+}
+
+func (s *Service) judgeNew(ctx context.Context, r Reader, record Record, card provenCard, now time.Time) error {
+	current, err := loadCertificate(ctx, r, record.Current.Certificate)
+	if err != nil {
+		return err
+	}
+	switch { // before the chain: the page's own words for the same card help more
+	case card.Digest == current.Digest:
+		return problem.New(message.SameCard)
+	case card.SPKI == current.SPKI:
+		return problem.New(message.SameKey)
+	}
+	e, err := s.examine(ctx, r, record.Authority, current, card, now)
+	if err != nil {
+		return err
+	}
+	return e.refuseNew()
+}
+
+func (s *Service) attach(ctx context.Context, r proof.Request, evidence Evidence, card provenCard, now time.Time) (view wire.Renewal, err error) {
+	err = s.store.Write(ctx, func(ctx context.Context, w Writer) error {
+		record, err := s.liveRecord(ctx, w, r.SID, r.TX, wire.CurrentProved, now)
+		if err != nil {
+			return err
+		}
+		if err := spend(ctx, w, r); err != nil {
+			return err
+		}
+		if err := s.judgeNew(ctx, w, record, card, now); err != nil {
+			return err
+		}
+		if err := w.SaveCertificate(ctx, card.DER); err != nil {
+			return fmt.Errorf("save certificate: %w", err)
+		}
+		record.State, record.New, record.Touched = wire.NewProved, evidence, now
+		if err := w.Update(ctx, record); err != nil {
+			return fmt.Errorf("save new card: %w", err)
+		}
+		view, err = show(ctx, w, record)
+		return err
+	})
+	return view, err
+}

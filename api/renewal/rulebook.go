@@ -1,0 +1,115 @@
+package renewal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"hikitsugi/api/certificate"
+	"hikitsugi/api/problem"
+	"hikitsugi/api/registry"
+	"hikitsugi/api/wire"
+	"hikitsugi/app/message"
+)
+
+// rulebook is what the authorities demand, as of one snapshot of the store.
+type rulebook struct {
+	demo        bool
+	order       []string // ids of the authorities
+	authorities map[string]registry.Authority
+	policies    map[string]Policy
+	desks       []registry.CA
+	cas         []certificate.CA
+}
+
+func (s *Service) rulebook(ctx context.Context, r Reader) (rulebook, error) {
+	b := rulebook{demo: s.cfg.Demo, authorities: map[string]registry.Authority{}, policies: map[string]Policy{}}
+	authorities, err := r.Authorities(ctx)
+	if err != nil {
+		return b, fmt.Errorf("read authorities: %w", err)
+	}
+	for _, a := range authorities {
+		b.order, b.authorities[a.ID] = append(b.order, a.ID), a
+		if b.policies[a.ID], err = PolicyOf(a); err != nil {
+			return b, err
+		}
+	}
+	if b.desks, err = r.CAs(ctx); err != nil {
+		return b, fmt.Errorf("read cas: %w", err)
+	}
+	for _, ca := range b.desks {
+		anchor, err := certificate.NewCA(ca.ID, ca.NameJa, ca.NameEn, ca.Certificates)
+		if err != nil {
+			return b, err
+		}
+		b.cas = append(b.cas, anchor)
+	}
+	return b, nil
+}
+
+// authority finds the one whose screens are open.
+func (b rulebook) authority(id string) (registry.Authority, error) {
+	a, ok := b.authorities[id]
+	if !ok {
+		return a, problem.New(message.BadValue, "field", "authority")
+	}
+	return a, nil
+}
+
+// chains lists the CAs to which a certificate chains. Whether it is in its validity is left to the rules. The error is
+// the most telling of package certificate where there is none.
+func (b rulebook) chains(leaf *certificate.Certificate, extra []*certificate.Certificate, at time.Time) ([]string, error) {
+	var ids []string
+	refused := error(certificate.ErrNotAccepted)
+	for _, ca := range b.cas {
+		_, err := certificate.VerifyChain(leaf, extra, certificate.Anchors{Demo: b.demo, CAs: []certificate.CA{ca}}, at)
+		switch {
+		case err == nil, errors.Is(err, certificate.ErrExpired), errors.Is(err, certificate.ErrNotYetValid):
+			ids = append(ids, ca.ID)
+		case !errors.Is(err, certificate.ErrNotAccepted):
+			refused = err
+		}
+	}
+	if len(ids) == 0 {
+		return nil, refused
+	}
+	return ids, nil
+}
+
+// Authorities lists every 発注機関 with its desk and the CAs it accepts.
+func (s *Service) Authorities(ctx context.Context) (wire.AuthorityList, error) {
+	list := wire.AuthorityList{Items: []wire.Authority{}}
+	b, err := s.readRulebook(ctx)
+	if err != nil {
+		return list, err
+	}
+	for _, id := range b.order {
+		list.Items = append(list.Items, b.describe(id))
+	}
+	return list, nil
+}
+
+func (s *Service) readRulebook(ctx context.Context) (b rulebook, err error) {
+	err = s.store.Read(ctx, func(ctx context.Context, r Reader) error {
+		b, err = s.rulebook(ctx, r)
+		return err
+	})
+	return b, err
+}
+
+func (b rulebook) describe(id string) wire.Authority {
+	a := b.authorities[id]
+	out := wire.Authority{
+		ID: a.ID, NameJa: a.NameJa, NameEn: a.NameEn, Desk: wire.Desk(a.Desk),
+		InfoSite: a.InfoSite, Paper: a.Paper, CAs: []wire.CA{},
+	}
+	for _, accepted := range b.policies[id].CAs {
+		for _, ca := range b.desks {
+			if ca.ID == accepted {
+				out.CAs = append(out.CAs, wire.CA{ID: ca.ID, NameJa: ca.NameJa, NameEn: ca.NameEn, Desk: wire.Desk(ca.Desk)})
+			}
+		}
+	}
+	return out
+}
