@@ -41,8 +41,8 @@ func inflate(compressed []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrUnreadable, err)
 	}
-	if len(der) > maxCertificate {
-		return nil, fmt.Errorf("%w: inflates to more than %d bytes", ErrUnreadable, maxCertificate)
+	if len(der) == 0 || len(der) > maxCertificate {
+		return nil, fmt.Errorf("%w: inflates to nothing or more than %d bytes", ErrUnreadable, maxCertificate)
 	}
 	return der, nil
 }

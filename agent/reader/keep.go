@@ -3,6 +3,7 @@ package reader
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -35,10 +36,13 @@ func Keep(ctx context.Context, s Service, changed func(slots []Slot, away error)
 	}
 }
 
-// cause names a reason for a Watch that ended by itself without one.
+// cause marks every reason for a Watch to end as one that keeps the service away.
 func cause(err error) error {
-	if err == nil {
+	switch {
+	case err == nil:
 		return ErrServiceStopped
+	case errors.Is(err, ErrServiceStopped):
+		return err
 	}
-	return errors.Join(ErrServiceStopped, err)
+	return fmt.Errorf("%w: %w", ErrServiceStopped, err)
 }

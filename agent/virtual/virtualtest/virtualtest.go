@@ -49,6 +49,9 @@ var NotAfter = time.Date(2035, 3, 31, 14, 59, 59, 0, time.UTC)
 var (
 	RSA1024 = sync.OnceValue(func() crypto.Signer { return makeRSA(1024) })
 	RSA2048 = sync.OnceValue(func() crypto.Signer { return makeRSA(2048) })
+	// AnotherRSA2048 is a key that fits no certificate of RSA2048.
+	AnotherRSA2048 = sync.OnceValue(func() crypto.Signer { return makeRSA(2048) })
+
 	RSA3072 = sync.OnceValue(func() crypto.Signer { return makeRSA(3072) })
 	P256    = sync.OnceValue(func() crypto.Signer { return makeEC(elliptic.P256()) })
 	P384    = sync.OnceValue(func() crypto.Signer { return makeEC(elliptic.P384()) })

@@ -1,0 +1,246 @@
+package card_test
+
+import (
+	"bytes"
+	"context"
+	"crypto"
+	"errors"
+	"fmt"
+	"io"
+	"testing"
+
+	"hikitsugi/agent/card"
+	"hikitsugi/agent/reader"
+	"hikitsugi/agent/virtual"
+	"hikitsugi/agent/virtual/virtualtest"
+)
+
+func isPINError(err error, want card.PINError) bool {
+	var got *card.PINError
+	return errors.As(err, &got) && *got == want
+}
+
+// verifyAt is the APDU of readAndSign that carries the PIN, apduCount how many there are (see TestTrace…P256).
+const (
+	verifyAt  = 8
+	apduCount = 9
+)
+
+// Whenever the card goes away, the error says so, nothing is repeated, and the tries are what the card says: one less
+// only if it saw a wrong PIN.
+func TestFaultAtEveryAPDU(t *testing.T) {
+	t.Parallel()
+	for at := 1; at <= apduCount; at++ {
+		for _, answered := range []bool{false, true} {
+			for _, reset := range []bool{false, true} {
+				t.Run(fmt.Sprintf("at %d, answered %v, reset %v", at, answered, reset), func(t *testing.T) {
+					t.Parallel()
+					checkFault(t, virtual.Fault{At: at, Answered: answered, Reset: reset})
+				})
+			}
+		}
+	}
+}
+
+func checkFault(t *testing.T, fault virtual.Fault) {
+	t.Helper()
+	readers := virtualtest.Open(t, virtualtest.Card{ID: "x", Keys: map[string]crypto.Signer{"9c": virtualtest.P256()}})
+	if err := readers.Inject(virtual.Reader1, fault); err != nil {
+		t.Fatal(err)
+	}
+	sent := 0
+	err := do(t, readers, "x", func(tx reader.Tx) error {
+		r := &counter{Tx: tx}
+		_, signature, _, err := readAndSign(t.Context(), r, "99998888")
+		if signature != nil {
+			t.Error("a signature came out")
+		}
+		sent = r.sent
+		return err
+	})
+	if fault.At > verifyAt { // the wrong PIN ended it before
+		if !isPINError(err, card.PINError{Left: 9, Known: true}) {
+			t.Errorf("err = %v, want 9 tries left", err)
+		}
+		return
+	}
+	want := reader.ErrCardRemoved
+	if fault.Reset {
+		want = reader.ErrCardReset
+	}
+	if !errors.Is(err, want) {
+		t.Errorf("err = %v, want %v", err, want)
+	}
+	if sent != fault.At {
+		t.Errorf("%d commands, want none after command %d", sent, fault.At)
+	}
+	left := 10
+	if fault.At == verifyAt && fault.Answered {
+		left = 9
+	}
+	if got := readers.Cards()[0].TriesLeft; got != left {
+		t.Errorf("%d tries left, want %d", got, left)
+	}
+}
+
+// counter counts the commands that were tried.
+type counter struct {
+	reader.Tx
+	sent int
+}
+
+func (c *counter) Transmit(ctx context.Context, command []byte) ([]byte, error) {
+	c.sent++
+	return c.Tx.Transmit(ctx, command)
+}
+
+// The PIN may be verified although its answer is lost: whatever happens then, the card is reset at the end.
+func TestPINIsForgottenAfterTheTransaction(t *testing.T) {
+	t.Parallel()
+	for name, faults := range map[string][]virtual.Fault{
+		"signed":                       nil,
+		"reset by another program":     {{At: verifyAt, Answered: true, Reset: true}},
+		"answer to the signature lost": {{At: apduCount, Answered: true, Reset: true}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			readers := virtualtest.Open(t, virtualtest.Card{ID: "x", Keys: map[string]crypto.Signer{"9c": virtualtest.P256()}})
+			insertion := virtualtest.Insert(t, readers, virtual.Reader1, "x")
+			if err := readers.Inject(virtual.Reader1, faults...); err != nil {
+				t.Fatal(err)
+			}
+			_ = readers.Do(t.Context(), virtual.Reader1, insertion, job(t, virtualtest.PIN))
+			err := readers.Do(t.Context(), virtual.Reader1, insertion, func(tx reader.Tx) error {
+				info, err := card.Read(t.Context(), tx)
+				if err == nil && info.Tries != (card.Tries{Left: 10, Known: true}) {
+					t.Errorf("tries %+v: the PIN is still verified", info.Tries)
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
+// Somebody else used up the tries between reading and signing: the guard's decision no longer holds.
+func TestLastTryThatReadDidNotSeeIsNotUsed(t *testing.T) {
+	t.Parallel()
+	readers := virtualtest.Open(t, virtualtest.Card{ID: "x", Tries: 3, Left: 1})
+	err := do(t, readers, "x", func(tx reader.Tx) error {
+		info, err := card.Read(t.Context(), tx)
+		if err != nil {
+			return err
+		}
+		info.Tries.Left = 3
+		_, _, err = card.Sign(t.Context(), tx, info, []byte("99998888"), message)
+		return err
+	})
+	if !errors.Is(err, card.ErrLastTry) {
+		t.Errorf("err = %v, want ErrLastTry", err)
+	}
+	if left := readers.Cards()[0].TriesLeft; left != 1 {
+		t.Errorf("%d tries left, want 1", left)
+	}
+}
+
+// wrong_key_answer_caught_in_agent
+func TestSignatureOfAnotherKeyIsNotHandedOut(t *testing.T) {
+	t.Parallel()
+	other := virtualtest.Open(t, virtualtest.Card{ID: "other"})
+	var foreign card.Info
+	err := do(t, other, "other", func(tx reader.Tx) (err error) {
+		foreign, err = card.Read(t.Context(), tx)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	readers := virtualtest.Open(t, virtualtest.Card{ID: "x", Keys: map[string]crypto.Signer{"9c": virtualtest.AnotherRSA2048()}})
+	err = do(t, readers, "x", func(tx reader.Tx) error {
+		signature, _, err := card.Sign(t.Context(), tx, foreign, []byte(virtualtest.PIN), message)
+		if signature != nil {
+			t.Error("a signature came out")
+		}
+		return err
+	})
+	if !errors.Is(err, card.ErrKeyMismatch) {
+		t.Errorf("err = %v, want ErrKeyMismatch", err)
+	}
+}
+
+// pinless_key_never_used
+func TestKeyWithoutPINIsNeverUsed(t *testing.T) {
+	t.Parallel()
+	readers := virtualtest.Open(t, virtualtest.Card{ID: "x", Keys: map[string]crypto.Signer{"9e": virtualtest.P256(), "9d": virtualtest.P256()}})
+	err := do(t, readers, "x", func(tx reader.Tx) error {
+		if _, err := card.Read(t.Context(), tx); !errors.Is(err, card.ErrNoCertificate) {
+			t.Errorf("Read = %v, want ErrNoCertificate", err)
+		}
+		r := &counter{Tx: tx}
+		rule := card.PINRule{Min: 6, Max: 8, Digits: true}
+		_, _, err := card.Sign(t.Context(), r, card.Info{Kind: card.KindPIV, Key: 0x9e, PIN: rule}, []byte(virtualtest.PIN), message)
+		if r.sent != 0 {
+			t.Errorf("%d commands were sent", r.sent)
+		}
+		return err
+	})
+	if !errors.Is(err, card.ErrKey) {
+		t.Errorf("Sign = %v, want ErrKey", err)
+	}
+}
+
+func TestCardsThatAreNoBiddingCards(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		card virtualtest.Card
+		want error
+	}{
+		{virtualtest.Card{ID: "staff", Keys: map[string]crypto.Signer{}}, card.ErrNoCertificate},
+		{virtualtest.Card{ID: "mute", Kind: "mute"}, reader.ErrCardMute},
+		{virtualtest.Card{ID: "garbage", Kind: "garbage"}, card.ErrAnswer},
+	} {
+		t.Run(test.card.ID, func(t *testing.T) {
+			t.Parallel()
+			readers := virtualtest.Open(t, test.card)
+			for range 5 { // garbage differs each time
+				err := do(t, readers, test.card.ID, func(tx reader.Tx) error {
+					_, err := card.Read(t.Context(), tx)
+					return err
+				})
+				if !errors.Is(err, test.want) {
+					t.Errorf("err = %v, want %v", err, test.want)
+				}
+			}
+		})
+	}
+}
+
+// fixed is a transaction with a card that gives the same answer to everything.
+type fixed struct{ answer []byte }
+
+func (f fixed) Transmit(context.Context, []byte) ([]byte, error) { return bytes.Clone(f.answer), nil }
+func (fixed) ResetAfter()                                        {}
+
+func TestCardOfAnotherFamilyIsUnknown(t *testing.T) {
+	t.Parallel()
+	for _, answer := range []string{"\x6a\x82", "\x6d\x00", "\x6e\x00"} {
+		if _, err := card.Read(t.Context(), fixed{[]byte(answer)}); !errors.Is(err, card.ErrUnknownCard) {
+			t.Errorf("%x: err = %v, want ErrUnknownCard", answer, err)
+		}
+	}
+}
+
+func TestErrorOfTheReaderPassesThrough(t *testing.T) {
+	t.Parallel()
+	_, err := card.Read(t.Context(), failing{io.ErrUnexpectedEOF})
+	if !errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, card.ErrAnswer) {
+		t.Errorf("err = %v", err)
+	}
+}
+
+type failing struct{ err error }
+
+func (f failing) Transmit(context.Context, []byte) ([]byte, error) { return nil, f.err }
+func (failing) ResetAfter()                                        {}
