@@ -47,7 +47,6 @@ type RosterEntry struct {
 	Delegate       string // 受任者; empty if there is none
 	DelegatePost   string
 	JointVenture   bool
-	Password       string // for 登録, where the authority searches by it
 	Date           time.Time
 }
 

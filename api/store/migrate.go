@@ -1,0 +1,95 @@
+package store
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun/migrate"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// How long a process waits for another that migrates the same database.
+const (
+	lockTries = 50
+	lockWait  = 200 * time.Millisecond
+)
+
+// ErrLocked means that another process migrates, or died while it did. See Unlock.
+var ErrLocked = errors.New("another process migrates this database; if none does, unlock it")
+
+// Migrate brings the schema to this program's version. With nothing to do it takes no lock.
+func (s *Store) Migrate(ctx context.Context) error {
+	m, err := s.migrator(ctx)
+	if err != nil {
+		return err
+	}
+	if pending, err := unapplied(ctx, m); err != nil || !pending {
+		return err
+	}
+	if err := lock(ctx, m); err != nil {
+		return err
+	}
+	_, err = m.Migrate(ctx)
+	if unlock := m.Unlock(context.WithoutCancel(ctx)); err == nil {
+		err = unlock
+	}
+	if err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	return nil
+}
+
+// Unlock removes the lock that a killed process left behind.
+func (s *Store) Unlock(ctx context.Context) error {
+	m, err := s.migrator(ctx)
+	if err != nil {
+		return err
+	}
+	return m.Unlock(ctx)
+}
+
+func (s *Store) migrator(ctx context.Context) (*migrate.Migrator, error) {
+	list := migrate.NewMigrations()
+	if err := list.Discover(migrations); err != nil {
+		return nil, fmt.Errorf("migrations: %w", err)
+	}
+	m := migrate.NewMigrator(s.write, list, migrate.WithMarkAppliedOnSuccess(true), migrate.WithTemplateData(s.words))
+	for try := 1; ; try++ {
+		err := m.Init(ctx)
+		if err == nil {
+			return m, nil
+		}
+		// Two processes that make the same table at once: PostgreSQL lets one of them fail.
+		if try == lockTries || !s.dialog.taken(err) && !s.dialog.again(err) {
+			return nil, fmt.Errorf("migrations: %w", err)
+		}
+	}
+}
+
+func unapplied(ctx context.Context, m *migrate.Migrator) (bool, error) {
+	all, err := m.MigrationsWithStatus(ctx)
+	if err != nil {
+		return false, fmt.Errorf("migrations: %w", err)
+	}
+	return len(all.Unapplied()) > 0, nil
+}
+
+// lock waits for another process; what that one applied is then skipped.
+func lock(ctx context.Context, m *migrate.Migrator) error {
+	for range lockTries {
+		if err := m.Lock(ctx); err == nil {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(lockWait):
+		}
+	}
+	return ErrLocked
+}

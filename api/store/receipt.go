@@ -1,0 +1,73 @@
+package store
+
+import (
+	"context"
+
+	"github.com/uptrace/bun"
+
+	"hikitsugi/api/renewal"
+)
+
+type receiptRow struct {
+	bun.BaseModel `bun:"table:receipts"`
+	Number        string `bun:",pk"`
+	TX            string `bun:"tx"`
+	SID           string `bun:"sid"`
+	Issued        int64
+	Content       string
+	Document      string
+	Signed        string
+}
+
+func (r receiptRow) receipt() renewal.Receipt {
+	return renewal.Receipt{
+		Number: r.Number, TX: r.TX, SID: r.SID, Issued: moment(r.Issued),
+		Content: r.Content, Document: r.Document, Signed: r.Signed,
+	}
+}
+
+// Receipt finds a receipt by its number.
+func (tx *transaction) Receipt(ctx context.Context, number string) (renewal.Receipt, error) {
+	var row receiptRow
+	err := tx.db.NewSelect().Model(&row).Where("number = ?", number).Scan(ctx)
+	return row.receipt(), found(err)
+}
+
+// ReceiptOf finds the receipt of a renewal.
+func (tx *transaction) ReceiptOf(ctx context.Context, id string) (renewal.Receipt, error) {
+	var row receiptRow
+	err := tx.db.NewSelect().Model(&row).Where("tx = ?", id).Scan(ctx)
+	return row.receipt(), found(err)
+}
+
+// Receipts lists the receipts of a session, newest first.
+func (tx *transaction) Receipts(ctx context.Context, sid string) ([]renewal.Receipt, error) {
+	var rows []receiptRow
+	if err := tx.db.NewSelect().Model(&rows).Where("sid = ?", sid).Order("issued DESC", "number DESC").Scan(ctx); err != nil {
+		return nil, err
+	}
+	all := make([]renewal.Receipt, len(rows))
+	for i, r := range rows {
+		all[i] = r.receipt()
+	}
+	return all, nil
+}
+
+// LastReceipt is the highest receipt number of a day.
+func (tx *transaction) LastReceipt(ctx context.Context, day string) (string, error) {
+	var numbers []string
+	err := tx.db.NewSelect().Model((*receiptRow)(nil)).Column("number").
+		Where("number > ? AND number < ?", day+"-", day+"-~").Order("number DESC").Limit(1).Scan(ctx, &numbers)
+	if err != nil || len(numbers) == 0 {
+		return "", err
+	}
+	return numbers[0], nil
+}
+
+// SaveReceipt keeps a receipt.
+func (tx *transaction) SaveReceipt(ctx context.Context, r renewal.Receipt) error {
+	return tx.insert(ctx, &receiptRow{
+		Number: r.Number, TX: r.TX, SID: r.SID, Issued: micros(r.Issued),
+		Content: r.Content, Document: r.Document, Signed: r.Signed,
+	})
+}

@@ -1,0 +1,98 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"hikitsugi/api/problem"
+	"hikitsugi/api/renewal"
+	"hikitsugi/app/message"
+)
+
+// A transaction that lost against another is tried again after waits that double, about two seconds in all.
+const (
+	maxTries  = 9
+	firstWait = 8 * time.Millisecond
+)
+
+// transaction is the one reader and writer of a Read or Write. It never touches the pools, which would wait for itself.
+type transaction struct {
+	db bun.IDB
+	dialog
+}
+
+// Read runs fn over one consistent snapshot.
+func (s *Store) Read(ctx context.Context, fn func(context.Context, renewal.Reader) error) error {
+	return s.snapshot(ctx, func(ctx context.Context, tx *transaction) error { return fn(ctx, tx) })
+}
+
+func (s *Store) snapshot(ctx context.Context, fn func(context.Context, *transaction) error) error {
+	options := &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
+	if s.begin == nil {
+		options.Isolation = sql.LevelDefault
+	}
+	return s.read.RunInTx(ctx, options, func(ctx context.Context, tx bun.Tx) error {
+		return fn(ctx, &transaction{tx, s.dialog})
+	})
+}
+
+// Write runs fn in one transaction: SERIALIZABLE on PostgreSQL, BEGIN IMMEDIATE on SQLite. It is the only way to write.
+// Where the database asks to try again, fn runs again; after maxTries the error is message.StoreBusy.
+func (s *Store) Write(ctx context.Context, fn func(context.Context, renewal.Writer) error) error {
+	return s.change(ctx, func(ctx context.Context, tx *transaction) error { return fn(ctx, tx) })
+}
+
+func (s *Store) change(ctx context.Context, fn func(context.Context, *transaction) error) error {
+	wait := firstWait
+	for try := 1; ; try++ {
+		err := s.write.RunInTx(ctx, s.begin, func(ctx context.Context, tx bun.Tx) error {
+			return fn(ctx, &transaction{tx, s.dialog})
+		})
+		if err == nil || !s.dialog.again(err) {
+			return err
+		}
+		if try == maxTries {
+			return problem.Because(err, message.StoreBusy)
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("wait to write again: %w", ctx.Err())
+		case <-time.After(wait):
+			wait *= 2
+		}
+	}
+}
+
+// found turns no row into renewal.ErrNotFound.
+func found(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return renewal.ErrNotFound
+	}
+	return err
+}
+
+// insert writes one row; a unique value that exists gives renewal.ErrTaken.
+func (tx *transaction) insert(ctx context.Context, row any) error {
+	_, err := tx.db.NewInsert().Model(row).Exec(ctx)
+	if tx.taken(err) {
+		return fmt.Errorf("%w: %w", renewal.ErrTaken, err)
+	}
+	return err
+}
+
+// one says that exactly one row was changed.
+func one(result sql.Result, err error) error {
+	if err != nil {
+		return err
+	}
+	n, err := result.RowsAffected()
+	if err == nil && n != 1 {
+		return fmt.Errorf("%d rows: %w", n, renewal.ErrNotFound)
+	}
+	return err
+}
