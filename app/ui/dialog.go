@@ -86,8 +86,9 @@ func onEnter(ctx goapp.Context, e goapp.Event) {
 	if target.Call("closest", "button, a, input, summary, textarea, select").Truthy() {
 		return
 	}
+	// Not from here: the submit event would find this goroutine busy, and its default could not be prevented in time.
 	if form := ctx.JSSrc().Call("querySelector", "form"); form.Truthy() {
-		form.Call("requestSubmit")
+		goapp.Window().Call("setTimeout", form.Get("requestSubmit").Call("bind", form), 0)
 	}
 }
 

@@ -28,5 +28,7 @@
 //   - Children are matched by position and type. Give screens and steps distinct types, or a CompoID.
 //   - Style() is blocked by our Content-Security-Policy: classes only.
 //   - An attribute set to "" or, before the program starts, to false is not what it says: leave it away.
+//   - A DOM call that fires an event at once (click, requestSubmit) must not be made from a handler: the event's own
+//     handler waits until this one is over, too late for PreventDefault. Hand it to setTimeout.
 //   - Alt("") is dropped. A picture that repeats the text beside it is [Art]; one that does not has an Alt.
 package ui
