@@ -63,7 +63,7 @@ func heading(lang message.Lang, code message.Code) string {
 }
 
 // Arrive does what a browser does at a page load and go-app does not at a route change: title and language of the
-// document, the top of the page, the focus on the h1. The first arrival is a page load, which needs only the title.
+// document, the header's panels closed, the top of the page, the focus on the h1. The first arrival is a page load, which needs only the title.
 func Arrive(ctx goapp.Context, place Place, first bool) {
 	ctx.Page().SetLang(string(place.Lang))
 	SetTitle(ctx, place, place.name())
@@ -72,8 +72,13 @@ func Arrive(ctx goapp.Context, place Place, first bool) {
 	}
 	ctx.Defer(func(ctx goapp.Context) {
 		defer ui.Catch(ctx)
+		document := goapp.Window().Get("document")
+		open := document.Call("querySelectorAll", "header details[open]")
+		for i := range open.Length() {
+			open.Index(i).Set("open", false)
+		}
 		goapp.Window().Call("scrollTo", 0, 0)
-		title := goapp.Window().Get("document").Call("querySelector", "main h1")
+		title := document.Call("querySelector", "main h1")
 		if title.Truthy() {
 			title.Call("focus", map[string]any{"preventScroll": true})
 		}

@@ -12,12 +12,19 @@ import (
 // FaultView takes the place of a screen whose program went wrong (E519). It promises nothing about a renewal that may be
 // on its way: the page asks the registry again after the reload.
 func FaultView(place Place, facts Facts) goapp.UI {
-	l := place.Lang
-	verdict := message.VerdictNothingChanged
-	if place.Screen == Review {
-		verdict = message.VerdictBeingChecked
+	verdict := ""
+	if key, ok := faultVerdicts[place.Screen]; ok {
+		verdict = place.Lang.Text(key)
 	}
-	return ErrorView(l, facts, message.Internal, l.Text(verdict))
+	return ErrorView(place.Lang, facts, message.Internal, verdict)
+}
+
+// faultVerdicts say how far a renewal can be, judging by the screen: before the review nothing was sent, on the review it
+// may have been, and a receipt exists only afterwards. The other screens belong to no renewal.
+var faultVerdicts = map[Screen]message.Key{
+	Menu:    message.VerdictNothingChanged,
+	Review:  message.VerdictBeingChecked,
+	Receipt: message.VerdictCompleted,
 }
 
 // UnknownView answers an address that is no screen (E526).
@@ -41,7 +48,7 @@ func ErrorView(l message.Lang, facts Facts, code message.Code, verdict string) g
 			paragraph(verdict),
 		),
 		goapp.If(code == message.Internal || code == message.PageStartFailed, func() goapp.UI {
-			return ui.Button{Text: l.Text(message.ActionRetry), Press: onReload}.UI()
+			return ui.Buttons(ui.Button{Text: l.Text(message.ActionRetry), Press: onReload}.UI())
 		}),
 	)
 }

@@ -27,6 +27,7 @@ func Page(place Place, facts Facts, screen goapp.UI) goapp.UI {
 				HelpText(place.Lang, place.help()),
 			),
 		),
+		&updater{Lang: place.Lang, Idle: place.Screen == Entrance || place.Screen == Receipt || place.Screen == Receipts},
 		footer(place, facts),
 		&announcer{},
 	)

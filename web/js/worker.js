@@ -19,7 +19,6 @@ self.addEventListener("activate", (event) => {
       .keys()
       .then((names) => names.filter((name) => name.startsWith("hikitsugi-") && name !== shell))
       .then((old) => Promise.all(old.map((name) => caches.delete(name))))
-      .then(() => self.clients.claim())
   );
 });
 
