@@ -22,6 +22,9 @@ const (
 	eventPatience = 10 * time.Second // for one write; a page that does not read is dropped
 )
 
+// Changed takes what reader.Keep reports.
+func (s *Server) Changed(slots []reader.Slot, away error) { s.watched.set(slots, away) }
+
 // watched is the readers as they are now, and who wants to know.
 type watched struct {
 	changed func([]reader.Slot)

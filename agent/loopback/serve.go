@@ -36,7 +36,7 @@ func (s *Server) Serve(ctx context.Context, pages, control net.Listener) error {
 	}
 	failed := make(chan error, len(servers))
 	var running sync.WaitGroup
-	running.Go(func() { reader.Keep(ctx, s.Readers, s.watched.set) })
+	running.Go(func() { reader.Keep(ctx, s.Readers, s.Changed) })
 	for i, l := range []net.Listener{pages, control} {
 		running.Go(func() { failed <- servers[i].Serve(l) })
 	}
