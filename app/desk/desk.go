@@ -80,6 +80,16 @@ func (s State) Cards() []Card {
 	return cards
 }
 
+// Reading reports whether a card is being read.
+func (s State) Reading() bool {
+	for _, r := range s.Readers {
+		if r.State == agent.Present && r.Card.Reading {
+			return true
+		}
+	}
+	return false
+}
+
 // Find returns the card of one insertion.
 func (s State) Find(id string) (Card, bool) {
 	for _, r := range s.Readers {
@@ -93,6 +103,9 @@ func (s State) Find(id string) (Card, bool) {
 // pollEvery is how often an absent agent is looked for: it goes on by itself once it runs.
 const pollEvery = 2 * time.Second
 
+// judgeEvery is how often the registry is asked again about a card that it gave no verdict on.
+const judgeEvery = 5 * time.Second
+
 // Desk watches the agent. Use New; Start once the page runs in the browser.
 type Desk struct {
 	loop     Loop
@@ -105,6 +118,7 @@ type Desk struct {
 	asked    map[string]string // insertion id -> the question its verdict answers
 	question wire.ProcedureQuery
 	stop     func()
+	round    int // of looking for the agent; an older round's answer counts no more
 }
 
 // New makes a desk. base is the agent's address; changed is called on the UI goroutine after each change.
@@ -137,6 +151,13 @@ func (d *Desk) Refresh(id string) {
 	}
 }
 
+// Look looks for the agent at once (つなぐ): from the press of a button a browser may ask for its permission.
+func (d *Desk) Look() {
+	if d.state.Agent != Ready {
+		d.look()
+	}
+}
+
 // Start looks for the agent and watches it from then on.
 func (d *Desk) Start() {
 	remote.OnFront(func() { d.loop.Dispatch(d.readAll) })
@@ -144,13 +165,19 @@ func (d *Desk) Start() {
 }
 
 func (d *Desk) look() {
+	d.round++
+	round := d.round
 	d.loop.Async(func() {
 		answered := make(chan struct{})
 		d.loop.Async(func() { d.noticePrompt(answered) })
 		status, err := d.client.Status()
 		close(answered)
 		presence := presenceOf(status, err, d.base)
-		d.loop.Dispatch(func() { d.found(presence, status) })
+		d.loop.Dispatch(func() {
+			if round == d.round {
+				d.found(presence, status)
+			}
+		})
 	})
 }
 
@@ -199,9 +226,14 @@ func (d *Desk) found(p Presence, status agent.Status) {
 	if d.state.Agent != Lost || p != Absent {
 		d.set(p)
 	}
+	round := d.round
 	d.loop.Async(func() {
 		time.Sleep(pollEvery)
-		d.loop.Dispatch(d.look)
+		d.loop.Dispatch(func() {
+			if round == d.round {
+				d.look()
+			}
+		})
 	})
 }
 
@@ -332,11 +364,22 @@ func (d *Desk) judged(id string, q wire.ProcedureQuery, p wire.Procedure, err er
 	if !known || q.TX != d.question.TX || q.Authority != d.question.Authority {
 		return
 	}
-	if err != nil {
-		delete(d.asked, id) // ask again at the next occasion
-	}
 	c.Judged, c.Refused = p, err
 	d.put(id, c)
+	if err != nil {
+		delete(d.asked, id)
+		d.loop.Async(func() {
+			time.Sleep(judgeEvery)
+			d.loop.Dispatch(func() { d.judgeAgain(id) })
+		})
+	}
+}
+
+// judgeAgain asks again about a card that is still there, while the page is in front.
+func (d *Desk) judgeAgain(id string) {
+	if _, known := d.cards[id]; known && remote.InFront() {
+		d.judge(id)
+	}
 }
 
 func codeOf(err error) message.Code {

@@ -1,6 +1,7 @@
 package renewal
 
 import (
+	agent "hikitsugi/agent/wire"
 	"hikitsugi/api/wire"
 	"hikitsugi/app/desk"
 	"hikitsugi/app/message"
@@ -8,29 +9,25 @@ import (
 )
 
 // confirmCurrent answers OK of step 1: with a fitting card it opens the transaction and asks for the PIN.
-func (f *Flow) confirmCurrent() {
-	card, problem := f.fitting()
-	if problem != nil {
-		f.fail(problem)
-		return
-	}
-	f.work(atAgent, func() (func(), error) {
+func (f *Flow) confirmCurrent(card desk.Card) {
+	f.work(atRegistry, func() (func(), error) {
 		directory, err := f.registry.Directory()
-		if err != nil {
-			return nil, err
-		}
+		return func() { f.open(card, directory) }, err
+	})
+}
+
+// open has the agent make K.
+func (f *Flow) open(card desk.Card, directory string) {
+	f.work(atAgent, func() (func(), error) {
 		opened, err := f.agent.Open(remote.Origin(), directory)
-		if err != nil {
-			return nil, err
-		}
-		return func() { f.askPIN(PINCurrent, card, &opened) }, nil
+		return func() { f.askPIN(PINCurrent, card, &opened) }, err
 	})
 }
 
 // askPIN opens the PIN dialog for a card, after the agent proved to be the one met before.
 func (f *Flow) askPIN(step Step, card desk.Card, opened *remote.Opened) {
 	if opened != nil {
-		f.jkt, f.opened = opened.JKT, opened.Agent
+		f.jkt = opened.JKT
 		known := remote.Recall(rememberedAgent)
 		if known != "" && known != opened.Agent {
 			f.state.Stranger = opened.Agent
@@ -40,7 +37,7 @@ func (f *Flow) askPIN(step Step, card desk.Card, opened *remote.Opened) {
 		remote.Remember(rememberedAgent, opened.Agent)
 	}
 	f.goTo(step)
-	f.state.Card, f.expected, f.lastTry, f.undelivered = card.ID, card.Digest, false, nil
+	f.state.Card, f.state.Held, f.expected, f.lastTry, f.undelivered = card.ID, card, card.Digest, false, nil
 	f.followCard()
 	f.changed()
 }
@@ -103,14 +100,25 @@ func deskProblem(lies desk.State) *Problem {
 	return nil
 }
 
+// undecided reports whether a card in a reader is still being read or judged, so that nothing can be said about it yet.
+func (f *Flow) undecided() bool {
+	for _, r := range f.desk.State().Readers {
+		c := r.Card
+		if r.State == agent.Present && c.Problem == "" && c.Refused == nil && (c.Reading || c.Judged.Digest != c.Digest) {
+			return true
+		}
+	}
+	return false
+}
+
 // whyNot says why no inserted card fits.
 func (f *Flow) whyNot(lies desk.State) *Problem {
 	for _, r := range lies.Readers {
 		c := r.Card
 		switch {
-		case r.State == "mute":
+		case r.State == agent.Mute:
 			return newProblem(message.CardMute, nil, "")
-		case r.State == "in-use":
+		case r.State == agent.InUse:
 			return newProblem(message.ReaderBusy, map[string]string{"likely": "-"}, "")
 		case r.Reader.Card == "" || c.Reading:
 			continue
@@ -141,22 +149,23 @@ func (f *Flow) verdict(p wire.Procedure) *Problem {
 	return newProblem(message.CurrentNotRegistered, p.Args, "")
 }
 
-// explain clears what was said in place once it no longer holds, and says at once that the same or the wrong card is
-// in the reader: before any PIN.
+// explain clears what was said in place once it no longer holds, and says at once, before any PIN, that the same or the
+// wrong card is in the reader or that the agent or the reader is gone. That no card is there is said only when asked.
 func (f *Flow) explain() {
-	if f.state.Busy || f.state.Stranger != "" {
+	if f.state.Busy || f.state.Stranger != "" || f.desk.State().Agent == desk.Asking {
 		return
 	}
-	lies := f.desk.State()
-	if f.state.Problem == nil && len(lies.Cards()) == 0 {
+	if f.undecided() {
+		f.state.Problem = nil
 		return
 	}
 	_, problem := f.fitting()
-	switch {
-	case problem == nil, problem.Code == message.CardAbsent && f.state.Problem == nil:
-		f.state.Problem = nil
-	case problem.Code == message.CardsAmbiguous && f.state.Problem == nil:
-	default:
-		f.state.Problem = problem
+	if problem != nil && (problem.Code == message.CardAbsent || problem.Code == message.CardsAmbiguous) && !f.shows(problem.Code) {
+		problem = nil
 	}
+	f.state.Problem = problem
+}
+
+func (f *Flow) shows(code message.Code) bool {
+	return f.state.Problem != nil && f.state.Problem.Code == code
 }

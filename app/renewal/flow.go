@@ -1,6 +1,7 @@
 package renewal
 
 import (
+	"sync/atomic"
 	"time"
 
 	agent "hikitsugi/agent/wire"
@@ -50,11 +51,11 @@ type Flow struct {
 	state    State
 
 	jkt         string          // K of the open transaction
-	opened      string          // thumbprint of the agent that opened it
 	expected    string          // digest of the certificate whose PIN is asked for
 	undelivered *wire.CardProof // signed, but the registry did not answer
 	lastTry     bool            // the user agreed to use the last try of the expected card
-	run         int             // counts journeys, so that a late answer of a dropped one is ignored
+	pressed     bool            // OK waits for the card to be read
+	run         atomic.Int64    // counts journeys, so that a late answer of a dropped one is ignored
 }
 
 // New makes a flow; changed is called on the UI goroutine after each change of State.
@@ -68,9 +69,20 @@ func (f *Flow) State() State { return f.state }
 // rememberedAgent is where the browser keeps the thumbprint of the agent it met: neither secret nor personal.
 const rememberedAgent = "hikitsugi.agent"
 
+// Address is which of the journey's addresses is open.
+type Address int
+
+// The addresses that matter to the journey.
+const (
+	Elsewhere Address = iota
+	OnMenu
+	OnReview
+	OnReceipt
+)
+
 // Enter takes over what the registry knows of this session, at start and after a reload. The URL never decides the
-// step: atReview says that the review's address is open, which counts only if both cards are proved.
-func (f *Flow) Enter(authority string, session wire.Session, atReview bool) {
+// step: the review's address counts only if both cards are proved.
+func (f *Flow) Enter(authority string, session wire.Session, at Address) {
 	f.state.Authority = authority
 	f.state.Renewal = session.Renewal
 	if session.Renewal != nil {
@@ -78,14 +90,63 @@ func (f *Flow) Enter(authority string, session wire.Session, atReview bool) {
 	}
 	f.desk.Judge(authority, "")
 	switch {
-	case atReview && f.state.Resumable() && session.Renewal.State == wire.NewProved:
+	case at != OnReview:
+	case f.state.Resumable() && session.Renewal.State == wire.NewProved:
 		f.openReview()
-	case atReview && session.Renewal == nil && session.Receipt != "":
+	case session.Renewal == nil && session.Receipt != "":
 		f.loop.Navigate("receipt/" + session.Receipt)
-	case atReview:
+	default:
 		f.loop.Navigate("")
 	}
 	f.changed()
+}
+
+// Arrive takes note of a change of address. Where the journey did not ask for it itself, the journey is left as 戻る
+// leaves it, and the registry is asked what there is to go on with.
+func (f *Flow) Arrive(authority string, at Address) {
+	if authority == f.state.Authority && f.belongs(at) {
+		return
+	}
+	f.leave()
+	f.state.Authority = authority
+	run := f.run.Load()
+	f.loop.Async(func() {
+		session, err := f.registry.Session()
+		f.loop.Dispatch(func() {
+			if run != f.run.Load() || f.state.Step != AtMenu || f.state.Busy {
+				return
+			}
+			if err != nil {
+				f.fail(problemOf(err, atRegistry))
+				return
+			}
+			f.Enter(authority, session, at)
+		})
+	})
+}
+
+// belongs reports whether the present step is shown at an address.
+func (f *Flow) belongs(at Address) bool {
+	switch f.state.Step {
+	case ConfirmCurrent, PINCurrent, ConfirmNew, PINNew:
+		return at == OnMenu
+	case Reviewing:
+		return at == OnReview
+	case Done:
+		return at == OnReceipt
+	}
+	return false
+}
+
+// leave goes to the menu and keeps what was proved. A card that still signs does so in vain; a commit goes on.
+func (f *Flow) leave() {
+	committing := f.state.Step == Reviewing && f.state.Busy
+	if f.state.Busy && !committing {
+		f.run.Add(1)
+	}
+	since := f.state.Since
+	f.goTo(AtMenu)
+	f.state.Busy, f.state.Since = committing, since
 }
 
 // Start opens the first 確認メッセージ (ICカード更新). An unfinished renewal is dropped: this is やり直す.
@@ -93,10 +154,12 @@ func (f *Flow) Start() {
 	if f.state.Busy {
 		return
 	}
-	f.drop()
+	f.drop(nothing)
 	f.state.Cancelled = false
 	f.desk.Judge(f.state.Authority, "")
 	f.goTo(ConfirmCurrent)
+	f.explain()
+	f.changed()
 }
 
 // Resume goes on with the unfinished renewal (続きから再開).
@@ -119,29 +182,45 @@ func (f *Flow) Choose(insertion string) {
 	f.changed()
 }
 
-// OK answers a 確認メッセージ.
+// OK answers a 確認メッセージ. While the card is still being read it waits for that and is answered then.
 func (f *Flow) OK() {
 	if f.state.Busy {
 		return
 	}
-	switch f.state.Step {
-	case ConfirmCurrent:
-		f.confirmCurrent()
-	case ConfirmNew:
-		f.confirmNew()
+	f.pressed = f.undecided()
+	if f.pressed {
+		return
+	}
+	card, problem := f.fitting()
+	switch {
+	case problem != nil:
+		f.fail(problem)
+	case f.state.Step == ConfirmCurrent:
+		f.confirmCurrent(card)
+	case f.state.Step == ConfirmNew:
+		f.askPIN(PINNew, card, nil)
 	}
 }
 
-// Cancel is キャンセル, X and Esc in the dialogs: everything proved is dropped. While a card signs it waits for the
-// answer. In the last-try dialog it is やめる.
+// Cancel is キャンセル, X and Esc in the dialogs, やめる in the last-try dialog and in the band of the time left:
+// everything proved is dropped. While a card signs it waits for the answer, and so does a commit.
 func (f *Flow) Cancel() {
-	if f.state.Busy {
+	if f.state.Signing || (f.state.Step == Reviewing && f.state.Busy) {
 		return
 	}
-	f.drop()
-	f.state.Cancelled = true
+	reviewing := f.state.Step == Reviewing
+	f.drop(f.cancelled)
 	f.desk.Judge(f.state.Authority, "")
 	f.goTo(AtMenu)
+	if reviewing {
+		f.loop.Navigate("")
+	}
+}
+
+// cancelled says so (MN15) once the registry has dropped the renewal too.
+func (f *Flow) cancelled() {
+	f.state.Cancelled = f.state.Step == AtMenu
+	f.changed()
 }
 
 // Back is 戻る: to the menu, keeping what was proved.
@@ -154,17 +233,19 @@ func (f *Flow) Back() {
 	f.loop.Navigate("")
 }
 
-// Left takes note that the browser's own Back left the review.
-func (f *Flow) Left() {
-	if f.state.Step == Reviewing || f.state.Step == Done {
-		f.goTo(AtMenu)
-	}
+// Finish is 終了: the registry ends the session, the agent forgets K. done is called when the registry answered.
+func (f *Flow) Finish(done func(error)) {
+	f.drop(nothing)
+	f.loop.Async(func() {
+		err := f.registry.EndSession()
+		f.loop.Dispatch(func() { done(err) })
+	})
 }
 
 // Extend gives the renewal another 30 minutes (続ける).
 func (f *Flow) Extend() {
 	r := f.state.Renewal
-	if r == nil {
+	if r == nil || f.state.Busy {
 		return
 	}
 	f.work(atRegistry, func() (func(), error) {
@@ -180,21 +261,28 @@ func (f *Flow) AcceptAgent() {
 	f.OK()
 }
 
-// DeskChanged looks at what changed on the desk: it may mend or explain the present step, never move it on.
+// Look looks for the agent at once (接続ソフトを起動, つなぐ).
+func (f *Flow) Look() { f.desk.Look() }
+
+// DeskChanged looks at what changed on the desk: it may mend or explain the present step, never move it on, unless OK
+// was pressed before the card was read.
 func (f *Flow) DeskChanged() {
-	if f.state.Step == PINCurrent || f.state.Step == PINNew {
+	switch f.state.Step {
+	case PINCurrent, PINNew:
 		f.followCard()
-	}
-	if f.state.Step == ConfirmCurrent || f.state.Step == ConfirmNew {
+	case ConfirmCurrent, ConfirmNew:
 		f.explain()
+		if f.pressed && !f.undecided() {
+			f.OK()
+		}
 	}
 	f.changed()
 }
 
 func (f *Flow) goTo(step Step) {
-	f.state.Step = step
+	f.state.Step, f.pressed = step, false
 	f.state.Problem, f.state.LastTry, f.state.Chosen, f.state.Stranger = nil, false, "", ""
-	f.state.Busy = false
+	f.state.Busy, f.state.Signing = false, false
 	f.changed()
 }
 
@@ -203,34 +291,44 @@ func (f *Flow) fail(p *Problem) {
 	f.changed()
 }
 
-// drop forgets everything proved, here, at the agent and at the registry.
-func (f *Flow) drop() {
-	f.run++
-	renewal, jkt := f.state.Renewal, f.jkt
+// nothing is for a drop that nobody waits for.
+func nothing() {}
+
+// drop forgets everything proved, here, at the agent and at the registry, and calls done when they know.
+func (f *Flow) drop(done func()) {
+	f.run.Add(1)
+	renewal, jkt, run := f.state.Renewal, f.jkt, f.run.Load()
 	f.state.Renewal, f.state.Receipt = nil, nil
-	f.jkt, f.opened, f.expected, f.undelivered, f.lastTry = "", "", "", nil, false
+	f.state.Review, f.state.Cards, f.state.Targets = wire.Review{}, wire.ReviewCards{}, nil
+	f.state.Ticked, f.state.Changed, f.state.Cancelled = nil, nil, false
+	f.jkt, f.expected, f.undelivered, f.lastTry = "", "", nil, false
 	if renewal == nil && jkt == "" {
+		done()
 		return
 	}
 	f.loop.Async(func() {
-		if jkt != "" {
-			_ = f.agent.Forget(jkt) // an agent that is gone has forgotten
-		}
 		if renewal != nil {
 			_ = f.registry.Abandon(renewal.TX) // it times out by itself
 		}
+		if jkt != "" {
+			_ = f.agent.Forget(jkt) // an agent that is gone has forgotten
+		}
+		f.loop.Dispatch(func() {
+			if run == f.run.Load() {
+				done()
+			}
+		})
 	})
 }
 
 // work does something that blocks, elsewhere, once at a time. done runs on the UI goroutine if err is nil.
 func (f *Flow) work(who side, do func() (done func(), err error)) {
-	run := f.run
-	f.state.Busy, f.state.Since, f.state.Problem = true, time.Now(), nil
-	f.changed()
+	run := f.run.Load()
+	f.busy()
 	f.loop.Async(func() {
 		done, err := guarded(do)
 		f.loop.Dispatch(func() {
-			if run != f.run {
+			if run != f.run.Load() {
 				return
 			}
 			f.state.Busy = false
@@ -242,6 +340,11 @@ func (f *Flow) work(who side, do func() (done func(), err error)) {
 			f.changed()
 		})
 	})
+}
+
+func (f *Flow) busy() {
+	f.state.Busy, f.state.Since, f.state.Problem = true, time.Now(), nil
+	f.changed()
 }
 
 // guarded turns a panic into a problem: go-app would end the whole program.

@@ -6,6 +6,7 @@ import (
 
 	agent "hikitsugi/agent/wire"
 	"hikitsugi/api/wire"
+	"hikitsugi/app/desk"
 	"hikitsugi/app/message"
 )
 
@@ -29,7 +30,7 @@ func (f *Flow) SubmitPIN(pin agent.PIN) {
 		return
 	}
 	card, ok := f.desk.State().Find(f.state.Card)
-	if !ok || card.Digest != f.expected {
+	if !ok || card.Digest != f.expected { // a PIN never goes to a card that it was not typed for
 		pin.Wipe()
 		f.followCard()
 		if f.state.Problem == nil {
@@ -38,12 +39,22 @@ func (f *Flow) SubmitPIN(pin agent.PIN) {
 		f.changed()
 		return
 	}
-	if len(pin) < card.PIN.Min || len(pin) > card.PIN.Max {
+	if !card.PINPad && !fits(pin, card.PIN) {
 		pin.Wipe()
 		f.fail(pinFormat(card.PIN))
 		return
 	}
 	f.sign(pin)
+}
+
+// fits reports whether a card with this rule would look at the PIN at all: a try is not spent on one that it would not.
+func fits(pin agent.PIN, rule agent.PINRule) bool {
+	for _, c := range pin {
+		if c < ' ' || c > '~' || (rule.Digits && (c < '0' || c > '9')) {
+			return false
+		}
+	}
+	return len(pin) >= rule.Min && len(pin) <= rule.Max
 }
 
 func pinFormat(rule agent.PINRule) *Problem {
@@ -57,9 +68,9 @@ func (f *Flow) sign(pin agent.PIN) {
 		form.Purpose, form.TX = purposeNew, f.state.Renewal.TX
 	}
 	insertion, lastTry, authority := f.state.Card, f.lastTry, f.state.Authority
-	run := f.run
-	f.state.Busy, f.state.Since, f.state.Problem = true, time.Now(), nil
-	f.changed()
+	run := f.run.Load()
+	f.state.Signing = true
+	f.busy()
 	f.loop.Async(func() {
 		var signed agent.Signed
 		var request string
@@ -75,10 +86,10 @@ func (f *Flow) sign(pin agent.PIN) {
 			return nil, err
 		})
 		f.loop.Dispatch(func() {
-			if run != f.run {
+			if run != f.run.Load() {
 				return
 			}
-			f.state.Busy, f.lastTry = false, false
+			f.state.Busy, f.state.Signing, f.lastTry = false, false, false
 			if err != nil {
 				f.signFailed(err, who)
 				return
@@ -100,11 +111,20 @@ func (f *Flow) signFailed(err error, who side) {
 		f.changed()
 		return
 	}
-	problem := problemOf(err, who)
-	if which, ok := whichCard[f.state.Step]; ok {
-		problem = problem.with("which", which)
+	problem := f.named(problemOf(err, who))
+	if problem.Code == blockedCard[f.state.Step] && f.state.Held.Tries.Left > 0 {
+		problem.Verdict = message.TrySpent // the one that blocked it
 	}
 	f.fail(problem)
+}
+
+// named says which card a problem is about, and how long the current one can still be used.
+func (f *Flow) named(p *Problem) *Problem {
+	p = p.with("which", whichCard[f.state.Step])
+	if f.state.Renewal != nil {
+		p = p.with("until", message.Date(f.state.Renewal.Current.NotAfter))
+	}
+	return p
 }
 
 // whichCard names the card of a PIN step for texts that say {which}; the screen translates it.
@@ -132,7 +152,7 @@ const retryEvery = 3 * time.Second
 // no second PIN.
 func (f *Flow) deliver(p wire.CardProof) {
 	f.undelivered = &p
-	step, run, tx := f.state.Step, f.run, ""
+	step, run, tx := f.state.Step, f.run.Load(), ""
 	if f.state.Renewal != nil {
 		tx = f.state.Renewal.TX
 	}
@@ -141,12 +161,12 @@ func (f *Flow) deliver(p wire.CardProof) {
 		for err != nil && isLost(err) {
 			problem := problemOf(err, atRegistry)
 			f.loop.Dispatch(func() {
-				if run == f.run {
+				if run == f.run.Load() {
 					f.fail(problem)
 				}
 			})
 			time.Sleep(retryEvery)
-			if f.run != run {
+			if f.run.Load() != run {
 				return nil, err
 			}
 			renewal, err = f.handIn(step, tx, p)
@@ -166,9 +186,9 @@ func (f *Flow) handIn(step Step, tx string, p wire.CardProof) (wire.Renewal, err
 }
 
 // forgetProof drops a proof that the registry refused: the next OK makes a new one.
-func (f *Flow) forgetProof(err error, run int) error {
+func (f *Flow) forgetProof(err error, run int64) error {
 	f.loop.Dispatch(func() {
-		if run == f.run {
+		if run == f.run.Load() {
 			f.undelivered = nil
 		}
 	})
@@ -200,28 +220,42 @@ func (f *Flow) followCard() {
 	}
 	lies := f.desk.State()
 	if card, ok := lies.Find(f.state.Card); ok {
-		if !card.Reading && card.Guard == agent.GuardLastTry && !f.lastTry {
-			f.state.LastTry = true
-		}
-		return
-	}
-	if problem := deskProblem(lies); problem != nil {
-		f.state.Problem = problem
-		return
-	}
-	for _, c := range lies.Cards() {
-		if c.Digest == f.expected {
-			f.state.Card, f.state.Problem = c.ID, nil
-			f.followCard()
-			return
-		}
-	}
-	if len(lies.Cards()) > 0 {
-		f.state.Problem = newProblem(message.CardChanged, map[string]string{"which": whichCard[f.state.Step]}, "")
+		f.guard(card)
 		return
 	}
 	f.state.LastTry = false
-	if f.state.Problem == nil || f.state.Problem.Code == message.CardChanged {
+	for _, c := range lies.Cards() {
+		if c.Digest == f.expected {
+			f.state.Card, f.state.Problem = c.ID, nil
+			f.guard(c)
+			return
+		}
+	}
+	switch problem := deskProblem(lies); {
+	case problem != nil:
+		f.state.Problem = problem
+	case len(lies.Cards()) > 0:
+		f.state.Problem = f.named(newProblem(message.CardChanged, nil, ""))
+	case f.state.Problem == nil || f.state.Problem.Code != message.CardChanged && f.state.Problem.aboutDesk():
 		f.state.Problem = newProblem(message.CardAbsent, nil, "")
 	}
 }
+
+// guard shows what the card itself says against taking a PIN.
+func (f *Flow) guard(card desk.Card) {
+	if card.Reading {
+		return
+	}
+	f.state.Held = card
+	switch {
+	case f.state.Problem != nil:
+	case card.Tries.Known && card.Tries.Left == 0:
+		f.state.Problem = f.named(newProblem(blockedCard[f.state.Step], nil, ""))
+	case card.Guard == agent.GuardReinsert:
+		f.state.Problem = newProblem(message.PinReinsert, nil, "")
+	}
+	f.state.LastTry = card.Guard == agent.GuardLastTry && !f.lastTry
+}
+
+// blockedCard is how a card without tries is called at each PIN step.
+var blockedCard = map[Step]message.Code{PINCurrent: message.PinBlockedCurrent, PINNew: message.PinBlockedNew}

@@ -57,6 +57,12 @@ func newProblem(code message.Code, args map[string]string, support string) *Prob
 	return p
 }
 
+// aboutDesk reports whether the problem is one of agent and readers, which goes by itself.
+func (p *Problem) aboutDesk() bool {
+	entry, _ := message.Lookup(p.Code)
+	return entry.Number < 200 || p.Code == message.ReaderAbsent
+}
+
 // is reports whether err is a problem with one of the codes.
 func is(err error, codes ...message.Code) bool {
 	var p wire.Problem

@@ -93,9 +93,8 @@ func (f *Flow) Change() {
 }
 
 func (f *Flow) commit(form wire.RequestForm) {
-	who, run := atRegistry, f.run
-	f.state.Busy, f.state.Since, f.state.Problem = true, time.Now(), nil
-	f.changed()
+	who, run := atRegistry, f.run.Load()
+	f.busy()
 	f.loop.Async(func() {
 		var receipt wire.Receipt
 		_, err := guarded(func() (func(), error) {
@@ -120,23 +119,39 @@ func (f *Flow) commit(form wire.RequestForm) {
 }
 
 // commitUntilAnswered repeats the same commit while nobody answers: the registry takes it once.
-func (f *Flow) commitUntilAnswered(run int, tx string, form wire.CommitForm) (wire.Receipt, error) {
+func (f *Flow) commitUntilAnswered(run int64, tx string, form wire.CommitForm) (wire.Receipt, error) {
 	for {
 		receipt, err := f.registry.Commit(tx, form)
 		if err == nil || !(isLost(err) || is(err, message.StoreBusy)) {
 			return receipt, err
 		}
 		f.loop.Dispatch(func() {
-			if run == f.run {
-				f.fail(newProblem(message.NetworkLostCommitting, nil, ""))
+			if run == f.run.Load() {
+				f.fail(unanswered(err))
 			}
 		})
 		time.Sleep(retryEvery)
 	}
 }
 
-func (f *Flow) committed(run int, receipt wire.Receipt, err error, who side) {
-	if run != f.run {
+// unanswered says why the result of 変更 is not there yet.
+func unanswered(err error) *Problem {
+	if is(err, message.StoreBusy) {
+		return problemOf(err, atRegistry)
+	}
+	return newProblem(message.NetworkLostCommitting, nil, "")
+}
+
+// unsettled claims nothing where a fault of ours leaves open whether the renewal was written.
+func unsettled(p *Problem) *Problem {
+	if p.Code == message.Internal {
+		p.Verdict = message.BeingChecked
+	}
+	return p
+}
+
+func (f *Flow) committed(run int64, receipt wire.Receipt, err error, who side) {
+	if run != f.run.Load() {
 		return
 	}
 	f.state.Busy = false
@@ -144,7 +159,7 @@ func (f *Flow) committed(run int, receipt wire.Receipt, err error, who side) {
 	case is(err, message.ReviewChanged, message.CommitConflict):
 		f.reload(problemOf(err, who))
 	case err != nil:
-		f.fail(problemOf(err, who))
+		f.fail(unsettled(problemOf(err, who)))
 	default:
 		jkt := f.jkt
 		f.loop.Async(func() { _ = f.agent.Forget(jkt) })

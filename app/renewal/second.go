@@ -29,13 +29,3 @@ func (f *Flow) Swapped() Swap {
 	}
 	return s
 }
-
-// confirmNew answers OK of step 3.
-func (f *Flow) confirmNew() {
-	card, problem := f.fitting()
-	if problem != nil {
-		f.fail(problem)
-		return
-	}
-	f.askPIN(PINNew, card, nil)
-}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hikitsugi/api/wire"
+	"hikitsugi/app/desk"
 	"hikitsugi/app/message"
 )
 
@@ -29,8 +30,10 @@ type State struct {
 	Step      Step
 	Authority string
 	Busy      bool      // something is under way; buttons stay, presses are ignored
+	Signing   bool      // a card is at work: キャンセル waits too
 	Since     time.Time // when it became busy
 	Card      string    // the insertion whose PIN is asked for
+	Held      desk.Card // what was last seen of that card; it stays when the card is taken out
 	Chosen    string    // the insertion chosen where several cards fit
 	Problem   *Problem  // shown in place
 	LastTry   bool      // the last-try dialog (PN9) is open

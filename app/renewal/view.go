@@ -1,0 +1,70 @@
+package renewal
+
+import (
+	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"hikitsugi/app/demo"
+	"hikitsugi/app/desk"
+	"hikitsugi/app/message"
+	"hikitsugi/app/shell"
+	"hikitsugi/app/ui"
+)
+
+// RenewID is the button ICカード更新, which gets the focus when a dialog ends at the menu.
+const RenewID = "renew"
+
+// View is what the screens of the journey are given: what to show, and whom to tell what the user did. It is a value, so
+// that a screen is rendered anew exactly when it differs.
+type View struct {
+	Place shell.Place
+	Facts shell.Facts
+	Desk  desk.State
+	State State
+	Flow  *Flow // nil until the program has found the registry, and in prerendered pages
+	Demo  demo.View
+}
+
+func (v View) text(k message.Key, args ...message.Arg) string { return v.Place.Lang.Text(k, args...) }
+
+// remedies are the buttons that the remedy of the present problem names.
+func (v View) remedies(h handlers) []goapp.UI {
+	p := v.State.Problem
+	button := func(k message.Key, press goapp.EventHandler) goapp.UI {
+		return ui.Button{Kind: ui.Outline, Text: v.text(k), Press: press, Scope: string(k)}.UI()
+	}
+	switch {
+	case p == nil:
+		return nil
+	case p.Code == message.AgentChanged && v.State.Stranger != "":
+		return []goapp.UI{button(message.ActionConfirmAgent, h.accept)}
+	case p.Code == message.AgentAbsent || p.Code == message.AgentLost && v.Desk.Agent != desk.Ready:
+		return []goapp.UI{button(message.ActionStartAgent, h.look)}
+	case p.Code == message.AgentPermissionDenied || p.Code == message.AgentPermissionWaiting:
+		return []goapp.UI{button(message.MenuAgentConnect, h.look)}
+	}
+	switch p.Code {
+	case message.AgentRestarted, message.RenewalTimedOut, message.ProofMismatch:
+		return []goapp.UI{button(message.MenuResumeAnew, h.anew)}
+	case message.PinBlockedCurrent, message.CurrentExpired, message.CurrentRevoked:
+		return []goapp.UI{v.link(message.StopTitle, v.Place.To(shell.Stop)+"?cause="+causes[p.Code])}
+	case message.AlreadyCommitted, message.CurrentSuperseded:
+		return []goapp.UI{v.link(message.MenuOldCardReceipt, v.Place.To(shell.Receipts))}
+	}
+	return nil
+}
+
+// causes names the cause that the stop screen opens with.
+var causes = map[message.Code]string{
+	message.PinBlockedCurrent: "blocked",
+	message.CurrentExpired:    "expired",
+	message.CurrentRevoked:    "lost",
+}
+
+func (v View) link(k message.Key, href string) goapp.UI {
+	return goapp.A().Class("button", "button-outline").Href(href).Text(v.text(k))
+}
+
+// handlers are a screen's own methods for the buttons of a remedy.
+type handlers struct {
+	accept, look, anew goapp.EventHandler
+}
