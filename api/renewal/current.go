@@ -33,31 +33,33 @@ func (s *Service) ProveCurrent(ctx context.Context, sid string, p wire.CardProof
 	if err != nil {
 		return wire.Renewal{}, err
 	}
-	if err := s.admitCurrent(ctx, card, p.Authority, now); err != nil {
+	proved, err := s.admitCurrent(ctx, card, p.Authority, now)
+	if err != nil {
 		return wire.Renewal{}, err
 	}
 	record := Record{
 		TX: r.TX, SID: sid, JKT: r.JKT, State: wire.CurrentProved, Authority: p.Authority,
-		Current: Evidence{Request: p.Request, Proof: p.Proof, Certificate: card.Digest, Chain: p.Chain},
+		Current: Evidence{Request: p.Request, Proof: p.Proof, Certificate: card.Digest, Chain: proved.chain},
 		Created: now, Touched: now,
 	}
 	return s.open(ctx, record, r, card, now)
 }
 
 // admitCurrent proves the chain outside the write lock.
-func (s *Service) admitCurrent(ctx context.Context, card provenCard, home string, now time.Time) error {
+func (s *Service) admitCurrent(ctx context.Context, card provenCard, home string, now time.Time) (trust, error) {
 	b, err := s.readRulebook(ctx)
 	if err != nil {
-		return err
+		return trust{}, err
 	}
 	a, err := b.authority(home)
 	if err != nil {
-		return err
+		return trust{}, err
 	}
-	if _, err := b.chains(card.Certificate, card.extra, now); err != nil {
-		return chainFault(err, card.Certificate, a.NameJa, card.NotAfter)
+	proved, err := b.prove(card, now)
+	if err != nil {
+		return trust{}, chainFault(err, card.Certificate, a.NameJa, card.NotAfter)
 	}
-	return nil
+	return proved, nil
 }
 
 func (s *Service) open(ctx context.Context, record Record, r proof.Request, card provenCard, now time.Time) (view wire.Renewal, err error) {

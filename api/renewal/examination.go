@@ -22,7 +22,7 @@ type examination struct {
 	current, next *certificate.Certificate
 	holdings      []Holding // of the current card
 	nextHoldings  []Holding
-	nextCAs       []string
+	nextTrust     trust
 	nextOther     bool
 }
 
@@ -32,7 +32,7 @@ func (s *Service) examine(ctx context.Context, r Reader, home string, current *c
 	if e.book, err = s.rulebook(ctx, r); err != nil {
 		return e, err
 	}
-	if e.nextCAs, err = e.book.chains(next.Certificate, next.extra, now); err != nil {
+	if e.nextTrust, err = e.book.prove(next, now); err != nil {
 		return e, chainFault(err, next.Certificate, e.book.authorities[home].NameJa, current.NotAfter)
 	}
 	if e.holdings, err = r.Holdings(ctx, current.Digest); err != nil {
@@ -60,11 +60,19 @@ func (s *Service) reexamine(ctx context.Context, r Reader, record Record, now ti
 	if err != nil {
 		return examination{}, err
 	}
-	extra, err := parseChain(record.New.Chain)
+	extra, err := record.New.intermediates()
 	if err != nil {
 		return examination{}, err
 	}
 	return s.examine(ctx, r, record.Authority, current, provenCard{next, extra}, now)
+}
+
+// intermediates are what stands in a kept chain below its root.
+func (e Evidence) intermediates() ([]*certificate.Certificate, error) {
+	if len(e.Chain) == 0 {
+		return nil, nil
+	}
+	return parseChain(e.Chain[:len(e.Chain)-1])
 }
 
 func loadCertificate(ctx context.Context, r Reader, digest string) (*certificate.Certificate, error) {
@@ -108,7 +116,7 @@ func (h Holding) sortKey() string {
 func (e examination) facts(h Holding) Facts {
 	return Facts{
 		Now: e.now, Authority: e.book.authorities[h.Registration.Authority], Policy: e.book.policies[h.Registration.Authority],
-		Holding: h, Current: describe(e.current), New: describe(e.next), NewCAs: e.nextCAs, NewOther: e.nextOther,
+		Holding: h, Current: describe(e.current), New: describe(e.next), NewCAs: e.nextTrust.cas, NewOther: e.nextOther,
 	}
 }
 

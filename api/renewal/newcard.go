@@ -31,11 +31,10 @@ func (s *Service) ProveNew(ctx context.Context, sid, tx string, p wire.CardProof
 	if err != nil {
 		return wire.Renewal{}, err
 	}
-	evidence := Evidence{Request: p.Request, Proof: p.Proof, Certificate: card.Digest, Chain: p.Chain}
 	if err := s.admitNew(ctx, sid, tx, card, now); err != nil {
 		return wire.Renewal{}, err
 	}
-	return s.attach(ctx, r, evidence, card, now)
+	return s.attach(ctx, r, p, card, now)
 }
 
 // follows checks that a request continues this very renewal: its transaction, its K, its current card and its proof.
@@ -68,29 +67,31 @@ func (s *Service) admitNew(ctx context.Context, sid, tx string, card provenCard,
 		if err != nil {
 			return err
 		}
-		return s.judgeNew(ctx, r, record, card, now)
+		_, err = s.judgeNew(ctx, r, record, card, now)
+		return err
 	})
 }
 
-func (s *Service) judgeNew(ctx context.Context, r Reader, record Record, card provenCard, now time.Time) error {
+// judgeNew refuses a card that no registration can take, and says how its chain was proved.
+func (s *Service) judgeNew(ctx context.Context, r Reader, record Record, card provenCard, now time.Time) (trust, error) {
 	current, err := loadCertificate(ctx, r, record.Current.Certificate)
 	if err != nil {
-		return err
+		return trust{}, err
 	}
-	switch { // before the chain: the page's own words for the same card help more
+	switch { // before the chain: these words help more
 	case card.Digest == current.Digest:
-		return problem.New(message.SameCard)
+		return trust{}, problem.New(message.SameCard)
 	case card.SPKI == current.SPKI:
-		return problem.New(message.SameKey)
+		return trust{}, problem.New(message.SameKey)
 	}
 	e, err := s.examine(ctx, r, record.Authority, current, card, now)
 	if err != nil {
-		return err
+		return trust{}, err
 	}
-	return e.refuseNew()
+	return e.nextTrust, e.refuseNew()
 }
 
-func (s *Service) attach(ctx context.Context, r proof.Request, evidence Evidence, card provenCard, now time.Time) (view wire.Renewal, err error) {
+func (s *Service) attach(ctx context.Context, r proof.Request, p wire.CardProof, card provenCard, now time.Time) (view wire.Renewal, err error) {
 	err = s.store.Write(ctx, func(ctx context.Context, w Writer) error {
 		record, err := s.liveRecord(ctx, w, r.SID, r.TX, wire.CurrentProved, now)
 		if err != nil {
@@ -99,13 +100,15 @@ func (s *Service) attach(ctx context.Context, r proof.Request, evidence Evidence
 		if err := spend(ctx, w, r); err != nil {
 			return err
 		}
-		if err := s.judgeNew(ctx, w, record, card, now); err != nil {
+		proved, err := s.judgeNew(ctx, w, record, card, now)
+		if err != nil {
 			return err
 		}
 		if err := w.SaveCertificate(ctx, card.DER); err != nil {
 			return fmt.Errorf("save certificate: %w", err)
 		}
-		record.State, record.New, record.Touched = wire.NewProved, evidence, now
+		record.State, record.Touched = wire.NewProved, now
+		record.New = Evidence{Request: p.Request, Proof: p.Proof, Certificate: card.Digest, Chain: proved.chain}
 		if err := w.Update(ctx, record); err != nil {
 			return fmt.Errorf("save new card: %w", err)
 		}

@@ -2,6 +2,7 @@ package renewal
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"time"
@@ -57,24 +58,56 @@ func (b rulebook) authority(id string) (registry.Authority, error) {
 	return a, nil
 }
 
-// chains lists the CAs to which a certificate chains. Whether it is in its validity is left to the rules. The error is
-// the most telling of package certificate where there is none.
-func (b rulebook) chains(leaf *certificate.Certificate, extra []*certificate.Certificate, at time.Time) ([]string, error) {
-	var ids []string
+// trust is how a certificate is proved: the CAs to which it chains, and one chain from its issuer upwards.
+type trust struct {
+	cas   []string // ids
+	chain []string // base64 DER, as a receipt shows it
+}
+
+// prove finds the CAs to which a certificate chains. Whether the card's own validity is over is left to the rules. The
+// error is the most telling of package certificate where there is none.
+func (b rulebook) prove(c provenCard, at time.Time) (trust, error) {
+	var found trust
+	at = within(c.Certificate, at)
 	refused := error(certificate.ErrNotAccepted)
 	for _, ca := range b.cas {
-		_, err := certificate.VerifyChain(leaf, extra, certificate.Anchors{Demo: b.demo, CAs: []certificate.CA{ca}}, at)
-		switch {
-		case err == nil, errors.Is(err, certificate.ErrExpired), errors.Is(err, certificate.ErrNotYetValid):
-			ids = append(ids, ca.ID)
-		case !errors.Is(err, certificate.ErrNotAccepted):
-			refused = err
+		anchors := certificate.Anchors{Demo: b.demo, CAs: []certificate.CA{ca}}
+		chain, err := certificate.VerifyChain(c.Certificate, c.extra, anchors, at)
+		if err != nil {
+			if !errors.Is(err, certificate.ErrNotAccepted) {
+				refused = err
+			}
+			continue
+		}
+		found.cas = append(found.cas, ca.ID)
+		if found.chain == nil {
+			found.chain = encodeChain(chain)
 		}
 	}
-	if len(ids) == 0 {
-		return nil, refused
+	if len(found.cas) == 0 {
+		return trust{}, refused
 	}
-	return ids, nil
+	return found, nil
+}
+
+// within moves a time into a certificate's validity.
+func within(c *certificate.Certificate, at time.Time) time.Time {
+	if at.Before(c.NotBefore) {
+		return c.NotBefore
+	}
+	if at.After(c.NotAfter) {
+		return c.NotAfter
+	}
+	return at
+}
+
+// encodeChain leaves out the card's own certificate, with which a chain begins.
+func encodeChain(c *certificate.Chain) []string {
+	var chain []string
+	for _, issuer := range c.Certificates[1:] {
+		chain = append(chain, base64.StdEncoding.EncodeToString(issuer.Raw))
+	}
+	return chain
 }
 
 // Authorities lists every 発注機関 with its desk and the CAs it accepts.

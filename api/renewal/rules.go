@@ -73,7 +73,9 @@ func ruled(r Ruling, code message.Code, args map[string]string) []wire.Finding {
 	return []wire.Finding{{Code: string(code), Verdict: verdict, Args: args}}
 }
 
-func refused(code message.Code, args map[string]string) []wire.Finding { return ruled(Refuse, code, args) }
+func refused(code message.Code, args map[string]string) []wire.Finding {
+	return ruled(Refuse, code, args)
+}
 
 // expired reports whether a certificate has ended: its last second still counts.
 func expired(c wire.Card, now time.Time) bool { return !now.Before(c.NotAfter.Add(time.Second)) }

@@ -101,7 +101,7 @@ const (
 type Evidence struct {
 	Request, Proof string
 	Certificate    string   // digest
-	Chain          []string // base64 DER, as it came
+	Chain          []string // base64 DER from its issuer up to a root, as it was proved
 }
 
 // HandOver is the change of one registration's card.

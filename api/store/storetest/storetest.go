@@ -1,0 +1,145 @@
+// Package storetest gives tests real databases: a new SQLite file, and a new database on a PostgreSQL server that the
+// test binary starts for itself.
+package storetest
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"hikitsugi/api/store"
+)
+
+// Database is a migrated store and the way around it.
+type Database struct {
+	*store.Store
+	DSN  string
+	side *sql.DB
+}
+
+// Each runs a test on both databases. PostgreSQL is left out, and said so, where no server program is installed.
+func Each(t *testing.T, test func(t *testing.T, open func(t *testing.T) *Database)) {
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); test(t, SQLite) })
+	t.Run("postgres", func(t *testing.T) { t.Parallel(); test(t, Postgres) })
+}
+
+// SQLite opens a new file.
+func SQLite(t *testing.T) *Database {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "registry.db")
+	return open(t, path, "sqlite", "file:"+path+"?_pragma=busy_timeout(5000)")
+}
+
+// Postgres opens a new database of this test binary's server.
+func Postgres(t *testing.T) *Database {
+	t.Helper()
+	dsn := server.database(t)
+	return open(t, dsn, "pgx", dsn)
+}
+
+func open(t *testing.T, dsn, driver, side string) *Database {
+	t.Helper()
+	s, err := store.Open(context.Background(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	if err := s.Migrate(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	d := &Database{Store: s, DSN: dsn}
+	if d.side, err = sql.Open(driver, side); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.side.Close() })
+	return d
+}
+
+// Exec changes the database behind the store's back. It fails the test unless a row was changed.
+func (d *Database) Exec(t *testing.T, statement string) {
+	t.Helper()
+	result, err := d.side.Exec(statement)
+	if err != nil {
+		t.Fatalf("%s: %v", statement, err)
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		t.Fatalf("%s: %d rows, %v", statement, n, err)
+	}
+}
+
+// Text is one value, as text.
+func (d *Database) Text(t *testing.T, query string) string {
+	t.Helper()
+	var s string
+	if err := d.side.QueryRow(query).Scan(&s); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	return s
+}
+
+// Dump is every row of every table of the registry, so that two dumps are equal if and only if nothing was written
+// between them.
+func (d *Database) Dump(t *testing.T) string {
+	t.Helper()
+	var b strings.Builder
+	for _, table := range d.tables(t) {
+		lines := d.rows(t, table)
+		slices.Sort(lines)
+		fmt.Fprintf(&b, "%s\n%s", table, strings.Join(lines, ""))
+	}
+	return b.String()
+}
+
+func (d *Database) tables(t *testing.T) []string {
+	t.Helper()
+	query := "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+	if strings.HasPrefix(d.DSN, "postgres:") {
+		query = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
+	}
+	rows, err := d.side.Query(query + " ORDER BY 1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, name)
+	}
+	return all
+}
+
+func (d *Database) rows(t *testing.T, table string) []string {
+	t.Helper()
+	rows, err := d.side.Query("SELECT * FROM " + table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	values, places := make([]any, len(columns)), make([]any, len(columns))
+	for i := range values {
+		places[i] = &values[i]
+	}
+	var lines []string
+	for rows.Next() {
+		if err := rows.Scan(places...); err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, fmt.Sprintf("\t%q\n", values))
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return lines
+}
