@@ -116,6 +116,11 @@ func TestAnotherMethodOrPathIsNamed(t *testing.T) {
 	if got := code(t, answer); got != message.MethodNotAllowed || answer.Header().Get("Allow") != "GET, DELETE" {
 		t.Errorf("PATCH: %s, Allow %q", got, answer.Header().Get("Allow"))
 	}
+	for _, path := range []string{"/healthz", "/readyz", "/openapi.json", "/.well-known/hikitsugi", "/problems/internal"} {
+		if got := code(t, w.send(http.MethodPost, path, "")); got != message.MethodNotAllowed {
+			t.Errorf("POST %s: %s", path, got)
+		}
+	}
 	for _, path := range []string{"/v1/", "/v1/x", "/v1/renewals/" + tx + "/x", "/v1/renewals/short",
 		"/v1/receipts/" + strings.Repeat("1", 33), "/problems/nothing", "/nothing"} {
 		if got := code(t, w.send(http.MethodGet, path, "")); got != message.NotFound {

@@ -32,7 +32,9 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"hikitsugi/api/problem"
 	"hikitsugi/api/proof"
+	"hikitsugi/app/message"
 )
 
 // Config is what a Server is made of. All fields but Site, Proxies and Limits are required.
@@ -105,11 +107,15 @@ func (s *Server) routes() (*http.ServeMux, error) {
 		mux.Handle(path, m)
 	}
 	mux.HandleFunc("/v1/", s.notFound)
-	mux.Handle(proof.DirectoryPath, fixed("application/jwt", []byte(s.Directory)))
-	mux.Handle("/openapi.json", fixed("application/openapi+json", document))
-	mux.HandleFunc("/healthz", s.healthz)
-	mux.HandleFunc("/readyz", s.readyz)
-	mux.HandleFunc("GET /problems/{code}", s.problemPage)
+	for path, read := range map[string]http.HandlerFunc{
+		proof.DirectoryPath: fixed("application/jwt", []byte(s.Directory)),
+		"/openapi.json":     fixed("application/openapi+json", document),
+		"/healthz":          s.healthz,
+		"/readyz":           s.readyz,
+		"/problems/{code}":  s.problemPage,
+	} {
+		mux.Handle(path, s.reading(read))
+	}
 	mux.Handle("/", s.site())
 	return mux, nil
 }
@@ -121,11 +127,23 @@ func (s *Server) site() http.Handler {
 	return s.Site
 }
 
+// reading keeps every method but GET and HEAD from a handler.
+func (s *Server) reading(next http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			s.fail(w, r, problem.New(message.MethodNotAllowed))
+			return
+		}
+		next(w, r)
+	}
+}
+
 // fixed serves bytes that change only with a restart.
-func fixed(media string, body []byte) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+func fixed(media string, body []byte) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", media)
 		w.Header().Set("Cache-Control", "no-cache")
 		w.Write(body)
-	})
+	}
 }

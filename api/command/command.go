@@ -1,0 +1,84 @@
+// Package command is the registry's command line, one file a subcommand. It opens what a subcommand needs and hands over;
+// nothing is decided here.
+package command
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Exit codes.
+const (
+	ok     = 0
+	failed = 1
+	misuse = 2
+)
+
+const usage = `usage: api <command>
+
+  serve    answer pages and API consumers: --listen, --agent-port, --trusted-proxies, and those below
+  demo     make the demo once: keys, CA, cards and registry; --print-identity prints what ` + "`agent trust`" + ` asks for
+  keys     make the keys of a registry: --origin, --keys
+  check    say whether configuration, keys and registry fit together
+  fsck     re-derive every active card from the stored bytes
+  version
+  help
+
+  --origin ORIGIN    exact origin of the pages, https://host or, for a demo, http://localhost:port
+  --data DIR         where registry and keys are; --database and --keys name them apart
+  --database DSN     a SQLite file or postgres://...
+  --keys DIR         request, receipt and log key, and the signed directory
+  --demo             the registry is a demo
+
+Each option may come from the environment: HIKITSUGI_ORIGIN, HIKITSUGI_AGENT_PORT, ...
+`
+
+// errUsage is a command line that makes no sense; the usage is shown.
+var errUsage = errors.New("wrong arguments")
+
+// terminal is what a subcommand talks to.
+type terminal struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+type subcommand func(ctx context.Context, t terminal, args []string) error
+
+var subcommands = map[string]subcommand{
+	"serve": serve, "demo": makeDemo, "keys": makeKeys, "check": check, "fsck": fsck, "version": showVersion,
+}
+
+// Run runs the command that args name, without the program's name, and returns its exit code: 0, 1 for a failure that
+// stands on stderr, 2 for wrong arguments. It ends when ctx does.
+func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	if len(args) == 0 {
+		fmt.Fprint(stderr, usage)
+		return misuse
+	}
+	if name := args[0]; name == "help" || name == "-h" || name == "--help" {
+		fmt.Fprint(stdout, usage)
+		return ok
+	}
+	run, known := subcommands[args[0]]
+	if !known {
+		names := strings.Join(slices.Sorted(maps.Keys(subcommands)), ", ")
+		fmt.Fprintf(stderr, "api: no command %q; there are %s\n", args[0], names)
+		return misuse
+	}
+	err := run(ctx, terminal{stdin, stdout, stderr}, args[1:])
+	switch {
+	case err == nil, errors.Is(err, flag.ErrHelp):
+		return ok
+	case errors.Is(err, errUsage):
+		fmt.Fprintf(stderr, "api: %s: %v\nSee api help.\n", args[0], err)
+		return misuse
+	}
+	fmt.Fprintf(stderr, "api: %s: %v\n", args[0], err)
+	return failed
+}
