@@ -21,6 +21,7 @@ type Root struct {
 	arrived bool
 	facts   shell.Facts
 	fault   ui.Fault
+	visit   visit
 }
 
 // OnMount makes the states that other components observe exist before any of them asks.
@@ -30,6 +31,7 @@ func (r *Root) OnMount(ctx goapp.Context) {
 	ctx.SetState(ui.FaultState, ui.Fault{})
 	ctx.ObserveState(shell.FactsState, &r.facts)
 	ctx.ObserveState(ui.FaultState, &r.fault)
+	r.visit.begin(ctx)
 }
 
 // OnNav reads the new address. A fault ends with the screen that it happened on.
@@ -39,23 +41,10 @@ func (r *Root) OnNav(ctx goapp.Context) {
 	r.fault = ui.Fault{}
 	shell.Arrive(ctx, r.place, !r.arrived)
 	r.arrived = true
+	r.visit.arrive(r.place)
 }
 
 // Render returns the frame with the screen of the address in it.
 func (r *Root) Render() goapp.UI {
 	return shell.Page(r.place, r.facts, r.screen())
-}
-
-// screen returns a component of its own type for each address, since go-app would carry over the state of a like one.
-func (r *Root) screen() goapp.UI {
-	switch {
-	case !r.arrived:
-		return goapp.Div() // the address is not known before OnNav, and a screen must not start at a wrong one
-	case r.fault.Count > 0:
-		return shell.FaultView(r.place, r.facts)
-	case r.place.Screen == shell.Unknown:
-		return shell.UnknownView(r.place, r.facts)
-	default:
-		return &soon{Place: r.place}
-	}
 }

@@ -25,6 +25,7 @@ const (
 	DoneNextPaper       Key = "done.next-paper"       // DN7, where policy has it: args guide
 	DonePrint           Key = "done.print"            // DN8
 	DoneSave            Key = "done.save"             // DN8
+	DoneSaveSigned      Key = "done.save-signed"      // DN8, the receipt's own token
 	DoneCalendar        Key = "done.calendar"         // DN8
 	DoneContinue        Key = "done.continue"         // DN8
 	DoneFinish          Key = "done.finish"           // DN8
@@ -70,6 +71,7 @@ var done = catalogue{
 	DoneNextPaper:  {"届出書類（{guide}）", "Paper forms ({guide})"},
 	DonePrint:      {"受付票を印刷", "Print receipt"},
 	DoneSave:       {"保存（PDF）", "Save PDF"},
+	DoneSaveSigned: {"署名つきの受付票を保存", "Save signed receipt"},
 	DoneCalendar:   {"次の有効期限をカレンダーに入れる", "Add next expiry to calendar"},
 	DoneContinue:   {"続ける", "Continue"},
 	DoneFinish:     {"終了", "Finish"},

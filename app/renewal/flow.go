@@ -54,6 +54,7 @@ type Flow struct {
 	expected    string          // digest of the certificate whose PIN is asked for
 	undelivered *wire.CardProof // signed, but the registry did not answer
 	lastTry     bool            // the user agreed to use the last try of the expected card
+	asked       int             // counts questions after this session; only the last one's answer counts
 	pressed     bool            // OK waits for the card to be read
 	run         atomic.Int64    // counts journeys, so that a late answer of a dropped one is ignored
 }
@@ -83,7 +84,7 @@ const (
 // Enter takes over what the registry knows of this session, at start and after a reload. The URL never decides the
 // step: the review's address counts only if both cards are proved.
 func (f *Flow) Enter(authority string, session wire.Session, at Address) {
-	f.state.Authority = authority
+	f.state.Authority, f.state.Problem = authority, nil
 	f.state.Renewal = session.Renewal
 	if session.Renewal != nil {
 		f.jkt = session.Renewal.JKT
@@ -109,18 +110,38 @@ func (f *Flow) Arrive(authority string, at Address) {
 	}
 	f.leave()
 	f.state.Authority = authority
-	run := f.run.Load()
+	f.ask(authority, at)
+}
+
+// ask asks the registry where this session stands, until it answers or the user has gone on.
+func (f *Flow) ask(authority string, at Address) {
+	f.asked++
+	asked, run := f.asked, f.run.Load()
 	f.loop.Async(func() {
 		session, err := f.registry.Session()
 		f.loop.Dispatch(func() {
-			if run != f.run.Load() || f.state.Step != AtMenu || f.state.Busy {
+			if asked != f.asked || run != f.run.Load() || f.state.Step != AtMenu || f.state.Busy {
 				return
 			}
-			if err != nil {
-				f.fail(problemOf(err, atRegistry))
+			if err == nil {
+				f.Enter(authority, session, at)
 				return
 			}
-			f.Enter(authority, session, at)
+			f.fail(problemOf(err, atRegistry))
+			f.later(func() { f.ask(authority, at) })
+		})
+	})
+}
+
+// later does something after a while, if the same journey is still at the menu.
+func (f *Flow) later(what func()) {
+	asked, run := f.asked, f.run.Load()
+	f.loop.Async(func() {
+		time.Sleep(retryEvery)
+		f.loop.Dispatch(func() {
+			if asked == f.asked && run == f.run.Load() && f.state.Step == AtMenu {
+				what()
+			}
 		})
 	})
 }

@@ -1,0 +1,30 @@
+package menu
+
+import (
+	"strings"
+
+	"hikitsugi/app/desk"
+	"hikitsugi/app/message"
+)
+
+// Heard is what screen readers are told of the desk: how the connector stands and what is in each reader, and with
+// advice also which procedure the card is for. It is empty while nothing is known.
+func Heard(l message.Lang, s desk.State, advice bool) string {
+	if s.Agent == desk.Asking {
+		return ""
+	}
+	if s.Agent != desk.Ready {
+		return l.Text(message.MenuAgent) + AgentText(l, s.Agent)
+	}
+	if len(s.Readers) == 0 {
+		return l.Text(message.MenuReader) + l.Text(message.MenuReaderAbsent)
+	}
+	var said []string
+	for _, r := range s.Readers {
+		said = append(said, l.Text(message.MenuCard)+CardText(l, r))
+		if advice && !r.Card.Reading && r.Card.Judged.Digest != "" {
+			said = append(said, Advice(l, r.Card.Judged)...)
+		}
+	}
+	return strings.Join(said, " ")
+}

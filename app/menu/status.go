@@ -1,0 +1,211 @@
+package menu
+
+import (
+	"strconv"
+
+	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	agent "hikitsugi/agent/wire"
+	"hikitsugi/api/wire"
+	"hikitsugi/app/desk"
+	"hikitsugi/app/message"
+	"hikitsugi/app/renewal"
+	"hikitsugi/app/shell"
+	"hikitsugi/app/ui"
+)
+
+// dash stands where nothing is known yet.
+const dash = "－"
+
+// status is 準備の状況 (MN10–MN14): connector, readers and cards as they are now, and which procedure each card is for.
+func (m *Menu) status() goapp.UI {
+	lines := []goapp.UI{m.line(message.MenuAgent, AgentText(m.Place.Lang, m.Desk.Agent))}
+	if m.agentReady() {
+		lines = append(lines, m.readers()...)
+	}
+	return goapp.Section().Class("status").Aria("labelledby", "status-title").Body(
+		goapp.Div().Class("status-head").Body(
+			goapp.H2().ID("status-title").Text(m.text(message.MenuStatus)),
+			ui.Art(m.picture()),
+		),
+		goapp.Dl().Class("lines").Body(lines...),
+		goapp.Div().Class("status-cards").Body(m.advice()...),
+	)
+}
+
+func (m *Menu) line(term message.Key, value string) goapp.UI {
+	return goapp.Div().Class("line").Body(goapp.Dt().Text(m.text(term)), goapp.Dd().Text(value))
+}
+
+// AgentText says how the connector stands.
+func AgentText(l message.Lang, p desk.Presence) string {
+	switch p {
+	case desk.Asking:
+		return dash
+	case desk.Ready:
+		return l.Text(message.MenuAgentReady)
+	case desk.Waiting:
+		return l.Text(message.MenuAgentWaiting)
+	}
+	return l.Text(message.MenuAgentStopped)
+}
+
+// readers are two lines for each reader: its name and the card in it.
+func (m *Menu) readers() []goapp.UI {
+	l := m.Place.Lang
+	if len(m.Desk.Readers) == 0 {
+		return []goapp.UI{m.line(message.MenuReader, l.Text(message.MenuReaderAbsent))}
+	}
+	var lines []goapp.UI
+	for _, r := range m.Desk.Readers {
+		lines = append(lines, m.line(message.MenuReader, r.Name), m.line(message.MenuCard, CardText(l, r)))
+	}
+	return lines
+}
+
+// CardText says what is in a reader: expiry and issuer, never a name.
+func CardText(l message.Lang, r desk.Reader) string {
+	switch {
+	case r.State == agent.Empty:
+		return l.Text(message.MenuCardNone)
+	case r.State == agent.Present && r.Card.Reading:
+		return l.Text(message.MenuCardReading)
+	case r.State != agent.Present || r.Card.Problem != "":
+		return l.Text(message.MenuCardUnreadable)
+	}
+	return l.Text(message.MenuCardFacts,
+		message.With("date", message.Date(r.Card.NotAfter)), message.With("issuer", r.Card.Issuer))
+}
+
+// picture is the drawing for the state of the desk.
+func (m *Menu) picture() string {
+	switch {
+	case m.agentReady() && len(m.Desk.Readers) == 0:
+		return "no-reader"
+	case m.Desk.Reading():
+		return "reading"
+	case len(m.Desk.Cards()) > 0:
+		return "done"
+	case m.agentReady():
+		return "no-card"
+	}
+	return "insert"
+}
+
+// advice is what to do: mend the connector, or use the procedure that each card is for.
+func (m *Menu) advice() []goapp.UI {
+	if !m.agentReady() {
+		return m.mend()
+	}
+	var all []goapp.UI
+	if m.Desk.Stopped {
+		return append(all, m.notice(message.CardServiceStopped, nil))
+	}
+	for _, r := range m.Desk.Readers {
+		all = append(all, m.card(r)...)
+	}
+	if len(m.Desk.Cards()) > 0 {
+		all = append(all, goapp.P().Class("row-note").Text(m.text(message.MenuCardPinUnused)))
+	}
+	return all
+}
+
+// mend says why the connector is not there and offers to look again.
+func (m *Menu) mend() []goapp.UI {
+	if m.Desk.Agent == desk.Asking {
+		return nil
+	}
+	press := message.MenuAgentStart
+	if m.Desk.Agent == desk.Waiting || m.Desk.Agent == desk.Denied {
+		press = message.MenuAgentConnect
+	}
+	return []goapp.UI{m.notice(message.Code(m.Desk.Agent), nil, ui.Button{Text: m.text(press), Kind: ui.Outline, Press: m.onLook}.UI())}
+}
+
+func (m *Menu) notice(code message.Code, args map[string]string, actions ...goapp.UI) goapp.UI {
+	return renewal.Notice(m.Place.Lang, m.Facts, renewal.NewProblem(code, args), actions...)
+}
+
+// card says which procedure the card in a reader is for (MN12–MN14).
+func (m *Menu) card(r desk.Reader) []goapp.UI {
+	c := r.Card
+	switch {
+	case r.State == agent.Mute:
+		return []goapp.UI{m.notice(message.CardMute, nil)}
+	case r.State == agent.InUse:
+		return []goapp.UI{m.notice(message.ReaderBusy, nil)}
+	case r.State != agent.Present || c.Reading:
+		return nil
+	case c.Problem != "":
+		return []goapp.UI{m.notice(c.Problem, nil)}
+	case c.Refused != nil:
+		return []goapp.UI{renewal.Notice(m.Place.Lang, m.Facts, renewal.ProblemOf(c.Refused))}
+	case c.Judged.Digest != c.Digest:
+		return nil
+	}
+	return m.verdict(c.Judged)
+}
+
+func (m *Menu) verdict(p wire.Procedure) []goapp.UI {
+	said := Advice(m.Place.Lang, p)
+	switch {
+	case p.Fits == wire.FitsSuperseded:
+		return []goapp.UI{banner(ui.Info, said, goapp.A().Href(m.Place.To(shell.Receipts)).Text(m.text(message.MenuOldCardReceipt)))}
+	case p.Fits == wire.FitsRenewal:
+		return []goapp.UI{banner(ui.Success, said)}
+	case len(said) > 0:
+		return []goapp.UI{banner(ui.Info, said)}
+	}
+	code := message.Code(p.Code)
+	if code == "" {
+		code = message.CurrentNotRegistered
+	}
+	return []goapp.UI{m.notice(code, m.named(p.Args))}
+}
+
+// named fills in this authority's name where the registry left it open.
+func (m *Menu) named(args map[string]string) map[string]string {
+	all := map[string]string{}
+	if a, ok := m.Facts.Authority(m.Place.Authority); ok {
+		all["authority"] = a.NameJa
+		if m.Place.Lang == message.En {
+			all["authority"] = a.NameEn
+		}
+	}
+	for name, value := range args {
+		if name != "authority" || all[name] == "" {
+			all[name] = value
+		}
+	}
+	return all
+}
+
+// Advice is the sentences on a card that fits a procedure or none; empty where a rule's code says it.
+func Advice(l message.Lang, p wire.Procedure) []string {
+	switch p.Fits {
+	case wire.FitsRenewal:
+		said := []string{l.Text(message.MenuRenewable, message.With("n", strconv.Itoa(p.DaysLeft)))}
+		if !p.Hint {
+			said = append(said, l.Text(message.MenuRenewableEarly))
+		}
+		return said
+	case wire.FitsNewCard, wire.FitsUnknown:
+		return []string{l.Text(message.MenuUnregistered), l.Text(message.MenuUnregisteredRegister)}
+	case wire.FitsNothing:
+		return []string{l.Text(message.MenuRegistered)}
+	case wire.FitsSuperseded:
+		return []string{l.Text(message.MenuOldCard, message.With("date", message.Date(p.Date)))}
+	}
+	return nil
+}
+
+func banner(tone ui.Tone, sentences []string, more ...goapp.UI) goapp.UI {
+	var body []goapp.UI
+	for _, s := range sentences {
+		body = append(body, goapp.P().Text(s))
+	}
+	for _, link := range more {
+		body = append(body, goapp.P().Body(link))
+	}
+	return ui.Banner{Tone: tone}.UI(body...)
+}

@@ -1,0 +1,163 @@
+package app
+
+import (
+	"time"
+
+	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"hikitsugi/api/wire"
+	"hikitsugi/app/demo"
+	"hikitsugi/app/desk"
+	"hikitsugi/app/remote"
+	"hikitsugi/app/renewal"
+	"hikitsugi/app/shell"
+	"hikitsugi/app/ui"
+)
+
+// usualAgent is where the agent is looked for if the registry does not say.
+const usualAgent = "http://127.0.0.1:24817"
+
+// lookAgain is how often a registry that does not answer at the start is asked again.
+const lookAgain = 3 * time.Second
+
+// visit is what lasts as long as the page is open: the two clients, the desk and the journey. It begins once the program
+// runs in a browser; until then, and in prerendered pages, there is none of it.
+//
+// It is the event loop of desk and journey: their work comes back through the root component's context.
+type visit struct {
+	ctx      goapp.Context
+	place    shell.Place
+	registry *remote.Registry
+	list     []wire.Authority
+	desk     *desk.Desk
+	flow     *renewal.Flow
+	demo     *demo.Control
+	moved    string           // what lay where when the demo's cards were last asked for
+	lost     *renewal.Problem // the registry did not answer at the start
+	said     said
+}
+
+// begin asks the registry who and where we are.
+func (v *visit) begin(ctx goapp.Context) {
+	v.ctx, v.registry = ctx, remote.NewRegistry()
+	v.load()
+}
+
+func (v *visit) load() {
+	v.Async(func() {
+		session, err := v.registry.Session()
+		var list wire.AuthorityList
+		if err == nil {
+			list, err = v.registry.Authorities()
+		}
+		v.Dispatch(func() { v.found(session, list, err) })
+		if err != nil {
+			time.Sleep(lookAgain)
+			v.Dispatch(v.load)
+		}
+	})
+}
+
+func (v *visit) found(session wire.Session, list wire.AuthorityList, err error) {
+	if err != nil {
+		v.lost = renewal.ProblemOf(err)
+		return
+	}
+	v.lost, v.list = nil, list.Items
+	shell.Learn(v.ctx, func(f *shell.Facts) {
+		f.SetClock(session.Now)
+		f.Demo, f.Support, f.Authorities = session.Demo, session.Support, list.Items
+	})
+	v.open(session)
+}
+
+// open starts watching the desk and takes over an unfinished renewal.
+func (v *visit) open(session wire.Session) {
+	base := session.Agent
+	if base == "" {
+		base = usualAgent
+	}
+	agent := remote.NewAgent(base)
+	v.desk = desk.New(v, agent, base, v.registry, v.deskChanged)
+	v.flow = renewal.New(v, v.registry, agent, v.desk, v.changed)
+	v.demo = demo.NewControl(v, agent, v.changed)
+	v.flow.Enter(v.place.Authority, session, address(v.place))
+	v.desk.Start()
+	v.skipEntrance()
+}
+
+// arrive takes note of a new address.
+func (v *visit) arrive(place shell.Place) {
+	v.place = place
+	v.said.title = shell.Name{}
+	if v.flow == nil {
+		return
+	}
+	v.skipEntrance()
+	v.flow.Arrive(place.Authority, address(place))
+	v.changed()
+}
+
+// address is what an address means to the journey.
+func address(p shell.Place) renewal.Address {
+	switch p.Screen {
+	case shell.Menu:
+		return renewal.OnMenu
+	case shell.Review:
+		return renewal.OnReview
+	case shell.Receipt:
+		return renewal.OnReceipt
+	}
+	return renewal.Elsewhere
+}
+
+// skipEntrance goes straight to the only authority's menu. The entrance leaves no entry in the history, so that Back
+// does not come to it only to be sent on.
+func (v *visit) skipEntrance() {
+	if v.place.Screen != shell.Entrance || len(v.list) != 1 {
+		return
+	}
+	window := goapp.Window()
+	window.Get("history").Call("replaceState", nil, "", v.place.ToAuthority(v.list[0].ID))
+	window.Call("dispatchEvent", window.Get("PopStateEvent").New("popstate"))
+}
+
+// deskChanged passes on what happened to readers and cards.
+func (v *visit) deskChanged() {
+	lies := v.desk.State()
+	if moved := fingerprint(lies); lies.Virtual && lies.Agent == desk.Ready && moved != v.moved {
+		v.moved = moved
+		v.demo.Refresh()
+	}
+	v.flow.DeskChanged()
+}
+
+// fingerprint changes whenever a card is moved or a try is spent.
+func fingerprint(s desk.State) string {
+	text := ""
+	for _, r := range s.Readers {
+		text += r.Name + " " + r.Reader.Card + " " + string(rune('0'+r.Card.Tries.Left)) + "\n"
+	}
+	return text
+}
+
+// changed tells the frame what it must say.
+func (v *visit) changed() {
+	if v.flow == nil {
+		return
+	}
+	v.said.update(v.ctx, v.place, v.desk.State(), v.flow.State())
+}
+
+// Async implements desk.Loop.
+func (v *visit) Async(work func()) { ui.Async(v.ctx, work) }
+
+// Dispatch implements desk.Loop.
+func (v *visit) Dispatch(f func()) { ui.Dispatch(v.ctx, func(goapp.Context) { f() }) }
+
+// Navigate implements renewal.Loop: path is within the present authority, in the present language.
+func (v *visit) Navigate(path string) {
+	if target := v.place.To(shell.Menu) + path; target != v.place.Path() {
+		v.ctx.Navigate(target)
+	}
+}
