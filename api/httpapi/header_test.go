@@ -34,7 +34,7 @@ func TestEveryAnswerCarriesTheSecurityHeaders(t *testing.T) {
 			}
 		}
 		for _, part := range []string{"default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'",
-			"connect-src 'self' http://127.0.0.1:24817", "base-uri 'none'", "frame-ancestors 'none'"} {
+			"connect-src 'self' http://127.0.0.1:24817", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"} {
 			if !strings.Contains(h.Get("Content-Security-Policy")+";", part+";") {
 				t.Errorf("%s %s: policy without %s: %s", r.method, r.path, part, h.Get("Content-Security-Policy"))
 			}

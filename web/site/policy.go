@@ -4,7 +4,8 @@ import "strings"
 
 // Policy is the Content-Security-Policy of every page. The program needs 'wasm-unsafe-eval' to be compiled and nothing
 // else beyond this origin but the card connector, whose exact origins are given (http://127.0.0.1:port).
-// Inline scripts and styles are not allowed: pages carry classes only.
+// Inline scripts and styles are not allowed: pages carry classes only. No form may be sent: should the program fail
+// under a PIN dialog, the browser must not put the PIN into an address.
 func Policy(connectors ...string) string {
 	return strings.Join([]string{
 		"default-src 'none'",
@@ -16,7 +17,7 @@ func Policy(connectors ...string) string {
 		"manifest-src 'self'",
 		"worker-src 'self'",
 		"base-uri 'none'",
-		"form-action 'self'",
+		"form-action 'none'",
 		"frame-ancestors 'none'",
 	}, "; ")
 }
