@@ -2,6 +2,7 @@ package loopback
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net/http"
 	"sync"
@@ -22,8 +23,8 @@ const (
 	eventPatience = 10 * time.Second // for one write; a page that does not read is dropped
 )
 
-// Changed takes what reader.Keep reports.
-func (s *Server) Changed(slots []reader.Slot, away error) { s.watched.set(slots, away) }
+// Watch follows the readers until ctx ends. Serve does it by itself.
+func (s *Server) Watch(ctx context.Context) { reader.Keep(ctx, s.Readers, s.watched.set) }
 
 // watched is the readers as they are now, and who wants to know.
 type watched struct {

@@ -80,7 +80,7 @@ func watchIn(ctx context.Context, t *testing.T, r *registry, readers *virtual.Re
 	t.Helper()
 	p := newPC(t, r, setting{}, readers)
 	server := loopback.New(p.config)
-	go reader.Keep(ctx, readers, server.Changed)
+	go server.Watch(ctx)
 	h := server.Handler(24817, nil)
 	for _, page := range pages {
 		q := httptest.NewRequestWithContext(ctx, "GET", "http://127.0.0.1:24817/v1/events", nil)

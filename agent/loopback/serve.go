@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"hikitsugi/agent/gate"
-	"hikitsugi/agent/reader"
 )
 
 // Limits of a connection.
@@ -36,7 +35,7 @@ func (s *Server) Serve(ctx context.Context, pages, control net.Listener) error {
 	}
 	failed := make(chan error, len(servers))
 	var running sync.WaitGroup
-	running.Go(func() { reader.Keep(ctx, s.Readers, s.Changed) })
+	running.Go(func() { s.Watch(ctx) })
 	for i, l := range []net.Listener{pages, control} {
 		running.Go(func() { failed <- servers[i].Serve(l) })
 	}

@@ -2,10 +2,14 @@ package loopback
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"net/http"
+	"slices"
+	"time"
 
 	"hikitsugi/agent/gate"
+	"hikitsugi/agent/reader"
 	"hikitsugi/agent/virtual"
 	"hikitsugi/agent/wire"
 	"hikitsugi/api/problem"
@@ -42,8 +46,36 @@ func (s *Server) act(w http.ResponseWriter, r *http.Request) (any, error) {
 	if err := s.move(a); err != nil {
 		return nil, err
 	}
+	s.settle(r.Context())
 	return s.virtual(w, r)
 }
+
+// settlePatience is the longest that an act waits for the agent to notice it.
+const settlePatience = 2 * time.Second
+
+// settle waits until the agent has noticed the last act, so that who acts next finds the card there.
+func (s *Server) settle(ctx context.Context) {
+	changes, stop, ok := s.watched.watch()
+	if !ok {
+		return
+	}
+	defer stop()
+	ctx, cancel := context.WithTimeout(ctx, settlePatience)
+	defer cancel()
+	for {
+		seen, _ := s.watched.slots()
+		if slices.EqualFunc(seen, s.Virtual.Slots(), sameInsertion) {
+			return
+		}
+		select {
+		case <-changes:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func sameInsertion(a, b reader.Slot) bool { return a.Name == b.Name && a.Insertion == b.Insertion }
 
 func (s *Server) move(a wire.VirtualAct) error {
 	name := cmp.Or(a.Reader, virtual.Reader1)
