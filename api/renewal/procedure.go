@@ -50,8 +50,14 @@ func (s *Service) fitsAsCurrent(ctx context.Context, r Reader, p *wire.Procedure
 		return fmt.Errorf("read registrations: %w", err)
 	}
 	p.Hint = p.DaysLeft <= b.policies[home].HintDays
+	if c.DemoMarked && !b.demo {
+		return refuse(p, problem.New(message.DemoCardRefused), c, now)
+	}
 	if err := b.refuseCurrent(home, holdings, describe(c), now); err != nil {
-		return refuse(p, err, c, lastEnd(at(home, registry.Superseded, holdings)), now)
+		if p.Date = lastEnd(at(home, registry.Superseded, holdings)); p.Date.IsZero() {
+			p.Date = lastEnd(holdings)
+		}
+		return refuse(p, err, c, now)
 	}
 	if p.DaysLeft > farDays {
 		p.Fits = wire.FitsNothing
@@ -73,7 +79,7 @@ func (s *Service) fitsAsNew(ctx context.Context, r Reader, p *wire.Procedure, si
 	} else {
 		_, err = s.judgeNew(ctx, r, record, provenCard{Certificate: c}, now)
 	}
-	return refuse(p, err, c, time.Time{}, now)
+	return refuse(p, err, c, now)
 }
 
 // fitsOf are the refusals that have a word of their own; all other ones are FitsOther.
@@ -84,14 +90,17 @@ var fitsOf = map[message.Code]wire.Fits{
 }
 
 // refuse puts a rule's word against a card into the verdict; what is no such word stays an error.
-func refuse(p *wire.Procedure, err error, c *certificate.Certificate, ended, now time.Time) error {
+func refuse(p *wire.Procedure, err error, c *certificate.Certificate, now time.Time) error {
 	var word *problem.Error
 	if err == nil || !errors.As(err, &word) {
 		return err
 	}
-	p.Fits, p.Code, p.Args, p.Date = wire.FitsOther, string(word.Code), word.Args, ended
+	p.Fits, p.Code, p.Args = wire.FitsOther, string(word.Code), word.Args
 	if fits, ok := fitsOf[word.Code]; ok {
 		p.Fits = fits
+	}
+	if p.Fits != wire.FitsSuperseded {
+		p.Date = time.Time{}
 	}
 	if p.Fits == wire.FitsUnknown && c.NotBefore.After(now.AddDate(-1, 0, 0)) { // E212
 		p.Fits, p.Code, p.Args = wire.FitsNewCard, string(message.CardsSwapped), nil

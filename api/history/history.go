@@ -1,0 +1,58 @@
+// Package history proves a registry from its own bytes: every card that is active was made so by an entry of the
+// history, and every entry of a renewal by two cards and K, whose signatures are checked again.
+//
+// It reads an Archive and knows no database. What an operator imported carries no signature of a supplier: for an import
+// the check says only that the entry and the row agree.
+//
+// Glossary: 利用者登録 registration; 受付票 receipt.
+package history
+
+import (
+	"cmp"
+	"slices"
+
+	"hikitsugi/api/registry"
+	"hikitsugi/api/renewal"
+)
+
+// Archive is everything that the check needs of a registry, as of one moment.
+type Archive struct {
+	Entries       []Entry
+	Certificates  []Certificate
+	Registrations []registry.Registration
+	Cards         []registry.RegisteredCard
+	Renewals      []renewal.Record
+	Targets       map[string][]renewal.TargetRow // by transaction
+	Receipts      []renewal.Receipt
+}
+
+// Entry is one entry of the history as it is kept.
+type Entry struct {
+	ID       int64
+	Position *int64 // audit index and cursor of the feed; nil before it is sequenced
+	Leaf     string // the exact bytes
+	Hash     string // proof.LeafHash of them
+	TX       string // of a renewal's entry
+}
+
+// Certificate is a certificate as it is kept.
+type Certificate struct {
+	Digest, SPKI string
+	DER          []byte
+}
+
+// ordered gives the entries in the order of the history: by position, and after them those that wait for one.
+func (a Archive) ordered() []Entry {
+	const last = int64(1<<63 - 1)
+	position := func(e Entry) int64 {
+		if e.Position == nil {
+			return last
+		}
+		return *e.Position
+	}
+	entries := slices.Clone(a.Entries)
+	slices.SortFunc(entries, func(x, y Entry) int {
+		return cmp.Or(cmp.Compare(position(x), position(y)), cmp.Compare(x.ID, y.ID))
+	})
+	return entries
+}
