@@ -15,20 +15,20 @@ const (
 	sequenceLate  = 30 * time.Second
 )
 
-// history is what a sequencer sequences.
-type history interface {
+// sequenced is a history whose entries may lack positions.
+type sequenced interface {
 	Sequence(context.Context) (int, error)
 }
 
 // sequencer gives the history's entries their positions, one after another. Several servers may each run one.
 type sequencer struct {
-	history history
+	history sequenced
 	log     zerolog.Logger
 	now     func() time.Time
 	last    atomic.Int64 // Unix seconds of the last success
 }
 
-func newSequencer(h history, log zerolog.Logger, now func() time.Time) *sequencer {
+func newSequencer(h sequenced, log zerolog.Logger, now func() time.Time) *sequencer {
 	q := &sequencer{history: h, log: log, now: now}
 	q.last.Store(now().Unix())
 	return q

@@ -125,6 +125,16 @@ func TestARenewalThroughTheRealServer(t *testing.T) {
 		t.Errorf("exit code %d", code)
 	}
 	s.holdsNothingPersonal(t, first, form, receipt)
+	s.isClean(t)
+}
+
+// isClean runs `api fsck`.
+func (s *server) isClean(t *testing.T) {
+	t.Helper()
+	var out bytes.Buffer
+	if code := command.Run(t.Context(), []string{"fsck", "--data", s.data}, nil, &out, &out); code != 0 {
+		t.Errorf("api fsck: %d\n%s", code, &out)
+	}
 }
 
 // holdsNothingPersonal searches the log for what the walk has sent and seen.

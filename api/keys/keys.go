@@ -67,11 +67,9 @@ func Load(dir string) (*Keys, error) {
 			return nil, fmt.Errorf("load keys: %w", err)
 		}
 	}
-	document, err := readBounded(filepath.Join(dir, directoryFile))
-	if err != nil {
+	if k.Document, err = readDocument(dir); err != nil {
 		return nil, fmt.Errorf("load keys: %w", err)
 	}
-	k.Document = string(bytes.TrimSuffix(document, []byte("\n")))
 	if k.Directory, k.Identity, err = proof.ParseDirectory(k.Document); err != nil {
 		return nil, fmt.Errorf("load keys: %w", err)
 	}
@@ -82,6 +80,21 @@ func Load(dir string) (*Keys, error) {
 		return nil, fmt.Errorf("load keys: %w: request key is not in the directory", ErrMismatch)
 	}
 	return k, nil
+}
+
+// Directory reads the signed directory alone: all that an auditor needs of dir.
+func Directory(dir string) (proof.Directory, error) {
+	document, err := readDocument(dir)
+	if err != nil {
+		return proof.Directory{}, fmt.Errorf("read directory: %w", err)
+	}
+	d, _, err := proof.ParseDirectory(document)
+	return d, err
+}
+
+func readDocument(dir string) (string, error) {
+	b, err := readBounded(filepath.Join(dir, directoryFile))
+	return string(bytes.TrimSuffix(b, []byte("\n"))), err
 }
 
 // Check holds the keys to a server's configuration and clock. Another origin or mode, or a request key outside its

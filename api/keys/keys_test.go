@@ -85,6 +85,17 @@ func TestAServerNeedsNoIdentityKey(t *testing.T) {
 	}
 }
 
+func TestAnAuditorNeedsNoPrivateKey(t *testing.T) {
+	t.Parallel()
+	dir := made(t)
+	for _, name := range []string{"identity", "next-identity", "request", "receipt", "log"} {
+		os.Remove(filepath.Join(dir, name+".pem"))
+	}
+	if d, err := keys.Directory(dir); err != nil || d.Origin != origin {
+		t.Errorf("%q, %v", d.Origin, err)
+	}
+}
+
 func TestMakeRefusesAnOriginThatNoAgentWouldFollow(t *testing.T) {
 	t.Parallel()
 	for _, bad := range []string{"", "http://example.jp", "https://example.jp/", "https://EXAMPLE.jp", "https://example.jp:443"} {
