@@ -26,6 +26,9 @@ func makeDemo(ctx context.Context, t terminal, args []string) error {
 	if err := o.parse(args); err != nil {
 		return err
 	}
+	if o.given("database") || o.given("keys") {
+		return fmt.Errorf("%w: a demo has its registry and keys in --data", errUsage)
+	}
 	say := t.out
 	if *identity {
 		say = io.Discard

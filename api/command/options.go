@@ -57,6 +57,12 @@ func (o *options) parse(args []string) error {
 	return nil
 }
 
+// given reports whether a flag was set, by the command line or the environment.
+func (o *options) given(name string) (given bool) {
+	o.Visit(func(f *flag.Flag) { given = given || f.Name == name })
+	return given
+}
+
 // variable is the environment's name of a flag.
 func variable(flag string) string {
 	return "HIKITSUGI_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
