@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -33,6 +34,7 @@ type Panel struct {
 
 // Render returns the panel as a disclosure.
 func (p *Panel) Render() goapp.UI {
+	cards := ordered(p.Cards.Cards)
 	details := goapp.Details().Class("demo").Aria("label", p.Lang.Text(message.DemoTitle))
 	if !p.Folded {
 		details = details.Open(true)
@@ -45,10 +47,18 @@ func (p *Panel) Render() goapp.UI {
 		goapp.Div().Class("demo-second").Body(ui.Checkbox{
 			ID: p.id("second"), Text: p.Lang.Text(message.DemoSecondReader), Checked: p.Cards.Second, Change: p.onSecond,
 		}.UI()),
-		goapp.Ul().Class("demo-cards").Body(
-			goapp.Range(p.Cards.Cards).Slice(func(i int) goapp.UI { return p.face(p.Cards.Cards[i]) }),
+		goapp.Ul().Class("demo-cards").TabIndex(0).Body(
+			goapp.Range(cards).Slice(func(i int) goapp.UI { return p.face(cards[i]) }),
 		),
 	)
+}
+
+// ordered puts the two cards of the main path first.
+func ordered(cards []agent.VirtualCard) []agent.VirtualCard {
+	rank := func(c agent.VirtualCard) int { return slices.Index([]string{"new", "current"}, c.ID) }
+	sorted := slices.Clone(cards)
+	slices.SortStableFunc(sorted, func(a, b agent.VirtualCard) int { return rank(b) - rank(a) })
+	return sorted
 }
 
 // id tells the elements of the page's panel from those of a dialog's.

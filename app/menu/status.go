@@ -94,6 +94,9 @@ func (m *Menu) picture() string {
 
 // advice is what to do: mend the connector, or use the procedure that each card is for.
 func (m *Menu) advice() []goapp.UI {
+	if m.open() {
+		return nil // the dialog says it
+	}
 	if !m.agentReady() {
 		return m.mend()
 	}

@@ -24,6 +24,7 @@ func (d *Dialog) confirmation() goapp.UI {
 			ui.Art(d.picture(picture)),
 		),
 		d.progress(),
+		d.problem(),
 	)
 	return d.frame(ui.Dialog{ID: id, Title: d.text(message.ConfirmTitle), Submit: d.onOK}, shell.HelpMenu, content, d.buttons())
 }

@@ -38,13 +38,17 @@ func (d *Dialog) frame(dialog ui.Dialog, help shell.Help, content, buttons goapp
 		shell.Steps(l, int(d.State.Step)),
 		&timeLeft{View: d.View},
 		content,
-		goapp.If(d.State.Problem != nil, func() goapp.UI {
-			return Notice(l, d.Facts, d.State.Problem, d.remedies(d.handlers())...)
-		}),
 		buttons,
 		shell.HelpText(l, help),
 		goapp.If(d.Demo.Shown(), func() goapp.UI { return &demo.Panel{View: d.Demo, Folded: true} }),
 	)
+}
+
+// problem is the problem in place, in an element of its own so that what follows it is not made anew.
+func (d *Dialog) problem() goapp.UI {
+	return goapp.Div().Class("dialog-problem").Body(goapp.If(d.State.Problem != nil, func() goapp.UI {
+		return Notice(d.Place.Lang, d.Facts, d.State.Problem, d.remedies(d.handlers())...)
+	}))
 }
 
 func (d *Dialog) handlers() handlers {

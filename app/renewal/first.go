@@ -160,10 +160,23 @@ func (f *Flow) explain() {
 		return
 	}
 	_, problem := f.fitting()
-	if problem != nil && (problem.Code == message.CardAbsent || problem.Code == message.CardsAmbiguous) && !f.shows(problem.Code) {
+	if problem != nil && !f.shows(problem.Code) && f.awaited(problem.Code) {
 		problem = nil
 	}
 	f.state.Problem = problem
+}
+
+// awaited reports whether a problem is only what is still to be done: put a card in, choose one, take out the current
+// one that has not been taken out yet.
+func (f *Flow) awaited(code message.Code) bool {
+	switch code {
+	case message.CardAbsent, message.CardsAmbiguous:
+		return true
+	case message.SameCard:
+		_, still := f.desk.State().Find(f.remaining)
+		return still
+	}
+	return false
 }
 
 func (f *Flow) shows(code message.Code) bool {

@@ -55,6 +55,7 @@ type Flow struct {
 	undelivered *wire.CardProof // signed, but the registry did not answer
 	lastTry     bool            // the user agreed to use the last try of the expected card
 	asked       int             // counts questions after this session; only the last one's answer counts
+	remaining   string          // the insertion in which the current card still lies since step 2
 	pressed     bool            // OK waits for the card to be read
 	run         atomic.Int64    // counts journeys, so that a late answer of a dropped one is ignored
 }

@@ -19,6 +19,7 @@ func (d *Dialog) lastTry() goapp.UI {
 	}
 	content := goapp.Div().Class("pin").Body(
 		d.panel(),
+		d.problem(),
 		ui.Banner{Tone: ui.Warning}.UI(goapp.P().ID("last-try-text").Class("last-try").Text(d.text(message.PinDialogLastTry))),
 	)
 	return d.frame(ui.Dialog{ID: "last-try", Title: d.text(message.PinDialogTitle), Submit: d.onCancel, FocusID: stopID},

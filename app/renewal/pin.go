@@ -31,6 +31,7 @@ func (d *Dialog) pin() goapp.UI {
 	}
 	content := goapp.Div().Class("pin").Body(
 		d.panel(),
+		d.problem(),
 		d.entry(),
 		goapp.P().Class("pin-person").Body(
 			goapp.Span().Class("field-label").Text(d.text(message.PinDialogPerson)),

@@ -1,6 +1,9 @@
 package renewal
 
 import (
+	"slices"
+	"strings"
+
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"hikitsugi/api/wire"
@@ -30,14 +33,15 @@ func (r *Review) comparison() goapp.UI {
 func (r *Review) rosterRows() []ui.Row {
 	entries := rosters(r.State.Targets)
 	var rows []ui.Row
-	for _, e := range entries {
+	for _, same := range entries {
+		e := same[0]
 		note := func() goapp.UI {
 			if len(entries) == 1 {
 				return nil
 			}
-			return goapp.P().Class("row-note").Text(r.authority(e))
+			return goapp.P().Class("row-note").Text(r.registrations(same))
 		}
-		marked := r.State.Changed[e.Registration]
+		marked := r.anyChanged(same)
 		rows = append(rows,
 			ui.Row{Head: r.text(message.ReviewCompany), Note: note(), Marked: marked,
 				Cells: []goapp.UI{value(e.Company), value(e.Company), r.result(message.ReviewSame, "")}},
@@ -48,19 +52,33 @@ func (r *Review) rosterRows() []ui.Row {
 	return rows
 }
 
-// rosters keeps one registration for each company name and address that the rosters have.
-func rosters(targets []wire.ReviewTarget) []wire.ReviewTarget {
-	var distinct []wire.ReviewTarget
+// rosters puts the registrations together whose rosters have the same company name and address.
+func rosters(targets []wire.ReviewTarget) [][]wire.ReviewTarget {
+	var groups [][]wire.ReviewTarget
 	for _, t := range targets {
-		known := false
-		for _, d := range distinct {
-			known = known || d.Company == t.Company && d.Address == t.Address
-		}
-		if !known {
-			distinct = append(distinct, t)
+		i := slices.IndexFunc(groups, func(g []wire.ReviewTarget) bool {
+			return g[0].Company == t.Company && g[0].Address == t.Address
+		})
+		if i < 0 {
+			groups = append(groups, []wire.ReviewTarget{t})
+		} else {
+			groups[i] = append(groups[i], t)
 		}
 	}
-	return distinct
+	return groups
+}
+
+// registrations names registrations by authority and 業種.
+func (r *Review) registrations(targets []wire.ReviewTarget) string {
+	names := make([]string, len(targets))
+	for i, t := range targets {
+		names[i] = r.authority(t) + " " + Category(r.Place.Lang, t.Category)
+	}
+	return strings.Join(names, "・")
+}
+
+func (r *Review) anyChanged(targets []wire.ReviewTarget) bool {
+	return slices.ContainsFunc(targets, func(t wire.ReviewTarget) bool { return r.State.Changed[t.Registration] })
 }
 
 // cardRows are rows 3 to 8.

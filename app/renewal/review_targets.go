@@ -110,12 +110,18 @@ func (r *Review) reason(t wire.ReviewTarget, f wire.Finding) goapp.UI {
 	)
 }
 
-// Category is a 業種 in the page's language; the registry keeps it in Japanese.
+// categories are the words for 業種 by the registry's names of them.
+var categories = map[string]message.Key{
+	"works":      message.WordWorks,
+	"consulting": message.WordConsulting,
+	"goods":      message.WordGoods,
+	"services":   message.WordServices,
+}
+
+// Category is a 業種 in the page's language.
 func Category(l message.Lang, category string) string {
-	for _, key := range []message.Key{message.WordWorks, message.WordConsulting, message.WordGoods, message.WordServices} {
-		if category == message.Ja.Text(key) {
-			return l.Text(key)
-		}
+	if key, ok := categories[category]; ok {
+		return l.Text(key)
 	}
 	return category
 }

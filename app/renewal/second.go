@@ -12,7 +12,14 @@ type Swap struct {
 func (f *Flow) askSwap() {
 	f.desk.Judge(f.state.Authority, f.state.Renewal.TX)
 	f.goTo(ConfirmNew)
+	f.remaining = ""
+	for _, c := range f.desk.State().Cards() {
+		if f.isCurrent(c) {
+			f.remaining = c.ID
+		}
+	}
 	f.explain()
+	f.changed()
 }
 
 // Swapped reads the ticks off the desk. The same card again sets them back.
