@@ -3,6 +3,7 @@ package renewal
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -16,7 +17,7 @@ import (
 // Request issues a signature request. It costs one signature and writes nothing.
 func (s *Service) Request(ctx context.Context, sid string, form wire.RequestForm) (wire.IssuedRequest, error) {
 	if !proof.IsDigest(form.JKT) {
-		return wire.IssuedRequest{}, problem.New(message.BadValue, "field", "jkt")
+		return wire.IssuedRequest{}, badValue("jkt", nil)
 	}
 	now := s.now()
 	r, err := s.draft(sid, form, now)
@@ -31,16 +32,21 @@ func (s *Service) Request(ctx context.Context, sid string, form wire.RequestForm
 	case proof.Commit:
 		r, err = s.nameChange(ctx, r, form, now)
 	default:
-		err = problem.New(message.BadValue, "field", "purpose")
+		err = badValue("purpose", nil)
 	}
 	if err != nil {
 		return wire.IssuedRequest{}, err
 	}
 	compact, err := proof.SignRequest(s.cfg.Request, r)
 	if errors.Is(err, proof.ErrMalformed) {
-		return wire.IssuedRequest{}, problem.Because(err, message.BadValue, "field", "targets")
+		return wire.IssuedRequest{}, badValue("targets", err)
 	}
 	return wire.IssuedRequest{TX: r.TX, Request: compact}, err
+}
+
+// badValue refuses a field; the log says which one and why.
+func badValue(field string, cause error) error {
+	return problem.Because(errors.Join(fmt.Errorf("field %s", field), cause), message.BadValue)
 }
 
 // draft fills what stands in every request.

@@ -110,7 +110,7 @@ func (e examination) confirmed(chosen []proof.Target, digest string) ([]wire.Rev
 func (e examination) unchanged(t proof.Target) error {
 	i := slices.IndexFunc(e.holdings, func(h Holding) bool { return h.Registration.ID == t.Registration })
 	if i < 0 {
-		return problem.New(message.BadValue, "field", "targets")
+		return badValue("targets", nil)
 	}
 	if h := e.holdings[i]; h.Registration.Version != t.Version || h.Card.State == registry.Superseded {
 		return problem.New(message.CommitConflict)

@@ -8,10 +8,8 @@ import (
 	"time"
 
 	"hikitsugi/api/certificate"
-	"hikitsugi/api/problem"
 	"hikitsugi/api/registry"
 	"hikitsugi/api/wire"
-	"hikitsugi/app/message"
 )
 
 // rulebook is what the authorities demand, as of one snapshot of the store.
@@ -53,7 +51,7 @@ func (s *Service) rulebook(ctx context.Context, r Reader) (rulebook, error) {
 func (b rulebook) authority(id string) (registry.Authority, error) {
 	a, ok := b.authorities[id]
 	if !ok {
-		return a, problem.New(message.BadValue, "field", "authority")
+		return a, badValue("authority", nil)
 	}
 	return a, nil
 }

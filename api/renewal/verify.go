@@ -72,7 +72,7 @@ func parseCertificate(text string) (*certificate.Certificate, error) {
 	}
 	der, err := base64.StdEncoding.Strict().DecodeString(text)
 	if err != nil {
-		return nil, problem.New(message.BadValue, "field", "certificate")
+		return nil, badValue("certificate", nil)
 	}
 	c, err := certificate.Parse(der)
 	if err != nil {

@@ -7,14 +7,17 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"errors"
 	"sync"
 	"testing"
 	"time"
 
 	"hikitsugi/api/demo"
+	"hikitsugi/api/problem"
 	"hikitsugi/api/proof"
 	"hikitsugi/api/renewal"
 	"hikitsugi/api/store/storetest"
+	"hikitsugi/app/message"
 )
 
 // Origin is the registry's.
@@ -112,4 +115,37 @@ func NewSigner(t *testing.T) *proof.Signer {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// Refuses checks that a step is refused with a code and that nothing at all was written.
+func (o *Office) Refuses(t *testing.T, want message.Code, step func() error) {
+	t.Helper()
+	before := o.DB.Dump(t)
+	err := step()
+	if err == nil || !errors.Is(err, problem.New(want)) {
+		t.Errorf("got %v, want %s", err, want)
+	}
+	if args := problem.Of(err).Args; err != nil {
+		checkArgs(t, problem.Of(err).Code, args)
+	}
+	if o.DB.Dump(t) != before {
+		t.Errorf("%s: something was written", want)
+	}
+}
+
+// checkArgs holds an error to the catalogue: every placeholder of its text is filled.
+func checkArgs(t *testing.T, code message.Code, args map[string]string) {
+	t.Helper()
+	entry, ok := message.Lookup(code)
+	if !ok {
+		t.Errorf("%s is not in the catalogue", code)
+	}
+	for _, name := range entry.Args {
+		if _, ok := args[name]; !ok {
+			t.Errorf("%s lacks %s", code, name)
+		}
+	}
+	if len(args) != len(entry.Args) {
+		t.Errorf("%s has args %v, its text wants %v", code, args, entry.Args)
+	}
 }
