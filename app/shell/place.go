@@ -37,7 +37,7 @@ type Place struct {
 
 // authorityPattern leaves out en, the prefix of the English addresses, and v1, that of the registry's interface, by its
 // length: the id of an authority has three characters or more.
-const authorityPattern = `(?P<authority>[a-z][a-z0-9-]{2,31}|_)`
+const authorityPattern = `(?<authority>[a-z][a-z0-9-]{2,31}|_)`
 
 // paths are the addresses of the screens without the language prefix, as patterns and with what fills them.
 var paths = []struct {
@@ -50,13 +50,13 @@ var paths = []struct {
 	{Review, `/` + authorityPattern + `/renewal/review`, "/{authority}/renewal/review"},
 	{Stop, `/` + authorityPattern + `/renewal/stop`, "/{authority}/renewal/stop"},
 	{Receipts, `/` + authorityPattern + `/receipts`, "/{authority}/receipts"},
-	{Receipt, `/` + authorityPattern + `/receipt/(?P<number>[0-9-]{1,32}|_)`, "/{authority}/receipt/{number}"},
+	{Receipt, `/` + authorityPattern + `/receipt/(?<number>[0-9-]{1,32}|_)`, "/{authority}/receipt/{number}"},
 }
 
 // Route is one kind of address in one language.
 type Route struct {
 	Place   Place
-	Pattern string // regular expression over the whole path
+	Pattern string // regular expression over the whole path, in what Go and the service worker's JavaScript share
 	Sample  string // a path that matches and names no authority
 }
 

@@ -108,3 +108,13 @@ func TestDocumentTitle(t *testing.T) {
 		}
 	}
 }
+
+func TestPatternsAreReadByTheServiceWorkerToo(t *testing.T) {
+	t.Parallel()
+	for _, r := range Routes() {
+		// A pattern that JavaScript refuses would leave that address without a page when there is no network.
+		if strings.Contains(r.Pattern, "(?P<") || strings.Contains(r.Pattern, `\A`) || strings.Contains(r.Pattern, `\z`) {
+			t.Errorf("%s is Go's alone", r.Pattern)
+		}
+	}
+}
