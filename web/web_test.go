@@ -14,8 +14,8 @@ import (
 )
 
 // budgets are bytes over the wire in the best form, by kind of file. An import too many in the page's program shows here
-// first.
-var budgets = map[string]int{".wasm": 1_700_000, ".css": 20_000, ".js": 15_000, ".html": 25_000, ".svg": 4_000}
+// first: the standard HTTP client alone would add 850 kB.
+var budgets = map[string]int{".wasm": 1_800_000, ".css": 20_000, ".js": 15_000, ".html": 25_000, ".svg": 4_000}
 
 func TestBundleKeepsItsBudget(t *testing.T) {
 	t.Parallel()
