@@ -149,7 +149,7 @@ func (s *Service) handOver(ctx context.Context, w Writer, record Record, c chang
 	if err != nil {
 		return wire.Receipt{}, err
 	}
-	if err := e.refuseNew(); err != nil {
+	if err := e.refuseCards(); err != nil {
 		return wire.Receipt{}, err
 	}
 	judged, review, err := e.confirmed(c.request.Targets, c.request.Review)

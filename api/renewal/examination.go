@@ -120,9 +120,10 @@ func (e examination) facts(h Holding) Facts {
 	}
 }
 
-// refuseNew says why the new card cannot be used at all: at no registration that is offered.
-func (e examination) refuseNew() error {
-	if slices.ContainsFunc(e.nextHoldings, suspended) {
+// refuseCards says why the two cards cannot be used at all: a loss reported of either, wherever it was, or a new card
+// that no registration can take.
+func (e examination) refuseCards() error {
+	if slices.ContainsFunc(e.holdings, suspended) || slices.ContainsFunc(e.nextHoldings, suspended) {
 		return problem.New(message.CardSuspended)
 	}
 	return e.refusedEverywhere()

@@ -88,7 +88,7 @@ func (s *Service) judgeNew(ctx context.Context, r Reader, record Record, card pr
 	if err != nil {
 		return trust{}, err
 	}
-	return e.nextTrust, e.refuseNew()
+	return e.nextTrust, e.refuseCards()
 }
 
 func (s *Service) attach(ctx context.Context, r proof.Request, p wire.CardProof, card provenCard, now time.Time) (view wire.Renewal, err error) {

@@ -71,8 +71,8 @@ func parseCertificate(text string) (*certificate.Certificate, error) {
 		return nil, problem.New(message.CertificateInvalid, "reason", "size")
 	}
 	der, err := base64.StdEncoding.Strict().DecodeString(text)
-	if err != nil {
-		return nil, badValue("certificate", nil)
+	if err != nil || base64.StdEncoding.EncodeToString(der) != text { // the decoder passes over line breaks
+		return nil, badValue("certificate", err)
 	}
 	c, err := certificate.Parse(der)
 	if err != nil {
