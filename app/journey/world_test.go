@@ -1,0 +1,332 @@
+package journey
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/big"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// patience is how long anything may take before a test gives up on it. It is no measurement.
+const patience = 30 * time.Second
+
+// world is one registry and one PC: the API with its own copy of the demo, the agent, and how to touch both.
+type world struct {
+	t      *testing.T
+	dir    string
+	port   int
+	agent  int
+	pins   map[string]string // of the demo cards, random ones
+	api    *process
+	client *process
+}
+
+// pristine is the demo as `api demo` made it, copied for each test. All worlds share its origin, for a directory is
+// signed for one; so tests run one after another.
+type pristine struct {
+	dir    string
+	port   int
+	agent  int
+	pins   map[string]string
+	failed error
+}
+
+var makePristine = sync.OnceValue(func() *pristine {
+	dir, err := os.MkdirTemp("", "hikitsugi-journey-")
+	if err != nil {
+		return &pristine{failed: err}
+	}
+	p := &pristine{dir: dir, pins: make(map[string]string)}
+	p.port, p.agent = freePort(), freePort()
+	out, err := exec.Command(program("api"), "demo", "--data", dir, "--origin", p.origin()).CombinedOutput()
+	if err != nil {
+		p.failed = fmt.Errorf("api demo: %w\n%s", err, out)
+		return p
+	}
+	p.failed = p.newPINs()
+	return p
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if p := makePristine; p != nil && started {
+		os.RemoveAll(makePristine().dir)
+	}
+	os.Exit(code)
+}
+
+// started says that some test made the pristine demo.
+var started bool
+
+func (p *pristine) origin() string { return fmt.Sprintf("http://localhost:%d", p.port) }
+
+// newPINs gives each card a random PIN, so that a search for it in logs and files means something.
+func (p *pristine) newPINs() error {
+	files, err := filepath.Glob(filepath.Join(p.dir, "cards", "*.json"))
+	if err != nil || len(files) == 0 {
+		return fmt.Errorf("no cards in the demo: %v", err)
+	}
+	for _, file := range files {
+		var card map[string]any
+		b, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		if err := json.Unmarshal(b, &card); err != nil {
+			return err
+		}
+		pin := randomPIN()
+		card["pin"] = pin
+		p.pins[strings.TrimSuffix(filepath.Base(file), ".json")] = pin
+		if b, err = json.Marshal(card); err != nil {
+			return err
+		}
+		if err := os.WriteFile(file, b, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func randomPIN() string {
+	n, err := rand.Int(rand.Reader, big.NewInt(90_000_000))
+	if err != nil {
+		panic(err)
+	}
+	return fmt.Sprint(n.Int64() + 10_000_000)
+}
+
+// newWorld starts a registry and an agent with nothing inserted.
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	w := newRegistry(t)
+	w.startAgent()
+	return w
+}
+
+// newRegistry starts a registry; the agent is not running.
+func newRegistry(t *testing.T) *world {
+	t.Helper()
+	need(t, program("api"), program("agent"), chromium())
+	started = true
+	p := makePristine()
+	if p.failed != nil {
+		t.Fatal(p.failed)
+	}
+	w := &world{t: t, dir: t.TempDir(), port: p.port, agent: p.agent, pins: p.pins}
+	if out, err := exec.Command("cp", "-a", p.dir+"/.", w.dir).CombinedOutput(); err != nil { // with its file modes
+		t.Fatalf("copy the demo: %v\n%s", err, out)
+	}
+	w.trust()
+	w.startAPI()
+	return w
+}
+
+// need skips, or fails where the whole suite is asked for.
+func need(t *testing.T, files ...string) {
+	t.Helper()
+	for _, f := range files {
+		if _, err := exec.LookPath(f); err != nil {
+			if os.Getenv("HIKITSUGI_REQUIRE_BROWSER") != "" {
+				t.Fatalf("missing: %s", f)
+			}
+			t.Skipf("missing: %s (make build)", f)
+		}
+	}
+}
+
+func program(name string) string { return filepath.Join("..", "..", "bin", name) }
+
+func (w *world) origin() string { return fmt.Sprintf("http://localhost:%d", w.port) }
+
+func (w *world) state() string { return filepath.Join(w.dir, "agent") }
+
+// trust pins the registry's identity, as an installer does.
+func (w *world) trust() {
+	w.t.Helper()
+	identity := w.run("api", "demo", "--data", w.dir, "--origin", w.origin(), "--print-identity")
+	w.run("agent", "trust", "--state", w.state(), "--identity", strings.TrimSpace(identity), w.origin())
+}
+
+func (w *world) startAPI() {
+	w.t.Helper()
+	w.api = w.start("api", "serve", "--demo", "--data", w.dir, "--listen", fmt.Sprintf("127.0.0.1:%d", w.port),
+		"--origin", w.origin(), "--agent-port", fmt.Sprint(w.agent))
+	w.until("the registry is ready", func() bool { return answers(w.origin() + "/readyz") })
+}
+
+func (w *world) startAgent() {
+	w.t.Helper()
+	w.client = w.start("agent", "serve", "--virtual", filepath.Join(w.dir, "cards"), "--port", fmt.Sprint(w.agent), "--state", w.state())
+	w.until("the agent listens", func() bool {
+		c, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", w.agent))
+		if err == nil {
+			c.Close()
+		}
+		return err == nil
+	})
+}
+
+// insert puts a demo card into the first reader; the one that is in it is taken out first.
+func (w *world) insert(card string) {
+	w.t.Helper()
+	w.run("agent", "virtual", "insert", "--state", w.state(), card)
+}
+
+func (w *world) remove() {
+	w.t.Helper()
+	w.run("agent", "virtual", "remove", "--state", w.state())
+}
+
+// run runs a command of ours to its end and gives what it printed.
+func (w *world) run(name string, args ...string) string {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, program(name), args...)
+	var out, problems bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &problems
+	if err := cmd.Run(); err != nil {
+		w.t.Fatalf("%s %s: %v\n%s%s", name, strings.Join(args, " "), err, &out, &problems)
+	}
+	return out.String()
+}
+
+// fsck re-derives every active card from stored bytes; the test fails if anything does not hold.
+func (w *world) fsck() {
+	w.t.Helper()
+	w.run("api", "fsck", "--data", w.dir)
+}
+
+func (w *world) until(what string, ok func() bool) {
+	w.t.Helper()
+	deadline := time.Now().Add(patience)
+	for !ok() {
+		if time.Now().After(deadline) {
+			w.t.Fatalf("waited in vain: %s\n%s", what, w.logs())
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+func (w *world) logs() string {
+	var b strings.Builder
+	for _, p := range []*process{w.api, w.client} {
+		if p == nil {
+			continue
+		}
+		fmt.Fprintf(&b, "--- %s\n", p.name)
+		for line := range strings.Lines(p.log()) {
+			if !strings.Contains(line, `"route":"/"`) { // the page's own files
+				b.WriteString(line)
+			}
+		}
+	}
+	return b.String()
+}
+
+// process is one of our programs, running.
+type process struct {
+	name string
+	cmd  *exec.Cmd
+	done chan struct{}
+	mu   sync.Mutex
+	out  bytes.Buffer
+}
+
+// start runs a program until the test ends; its output is kept for the search for secrets.
+func (w *world) start(name string, args ...string) *process {
+	w.t.Helper()
+	p := &process{name: name, cmd: exec.Command(program(name), args...), done: make(chan struct{})}
+	r, pipe, err := os.Pipe()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	p.cmd.Stdout, p.cmd.Stderr = pipe, pipe
+	if err := p.cmd.Start(); err != nil {
+		w.t.Fatal(err)
+	}
+	pipe.Close()
+	go p.collect(r)
+	w.t.Cleanup(p.stop)
+	return p
+}
+
+func (p *process) collect(r io.Reader) {
+	defer close(p.done)
+	for lines := bufio.NewReader(r); ; {
+		line, err := lines.ReadString('\n')
+		p.mu.Lock()
+		p.out.WriteString(line)
+		p.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+func (p *process) log() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.out.String()
+}
+
+// stop asks the program to end and waits; after patience it is killed.
+func (p *process) stop() { p.end(syscall.SIGTERM) }
+
+// kill ends it at once.
+func (p *process) kill() { p.end(syscall.SIGKILL) }
+
+func (p *process) end(signal syscall.Signal) {
+	select {
+	case <-p.done:
+		return
+	default:
+	}
+	p.cmd.Process.Signal(signal)
+	select {
+	case <-p.done:
+	case <-time.After(patience):
+		p.cmd.Process.Kill()
+		<-p.done
+	}
+	p.cmd.Wait()
+}
+
+func answers(url string) bool {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return false
+	}
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return false
+	}
+	resp.Body.Close()
+	return resp.StatusCode == http.StatusOK
+}
+
+func freePort() int {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port
+}
