@@ -69,16 +69,16 @@ func TestPagesAreSoundBeforeTheProgramStarts(t *testing.T) {
 	}
 	for name, page := range all {
 		for what, pattern := range map[string]string{
-			"a boolean that says the opposite":   `(checked|disabled|hidden|open|selected|readonly|required)="false"`,
-			"an aria attribute without value":    ` aria-[a-z]+(=""|[ >])`,
-			"an empty attribute":                 ` (alt|href|src|value|for|lang)=""`,
-			"a space as an escape":               `\\u3000|\\"`,
-			"an inline style":                    `(?i) style=|<style`,
-			"an inline script":                   `<script(>|[^>]*[^>"]>[^<])`,
-			"an inline handler":                  ` on[a-z]+=`,
-			"another site":                       `(src|href|content)="(https?:)?//`,
-			"an input, whose text would be lost": `<(input|textarea|select)`,
-			"an unfilled text":                   `\{[a-z-]+\}`,
+			"a boolean that says the opposite":  ` (checked|disabled|hidden|open|selected|readonly|required)="false"`,
+			"an aria attribute without value":   ` aria-[a-z]+(=""|[ >])`,
+			"an empty attribute":                ` (alt|href|src|value|for|lang)=""`,
+			"a space as an escape":              `\\u3000|\\"`,
+			"an inline style":                   `(?i) style=|<style`,
+			"an inline script":                  `<script(>|[^>]*[^>"]>[^<])`,
+			"an inline handler":                 ` on[a-z]+=`,
+			"another site":                      `(src|href|content)="(https?:)?//`,
+			"a field, whose text would be lost": `<(textarea|select)|type="(text|password|search|email|tel|number)"`,
+			"an unfilled text":                  `\{[a-z-]+\}`,
 		} {
 			for _, found := range regexp.MustCompile(pattern).FindAllString(page, -1) {
 				if !strings.Contains(found, "progress") {
