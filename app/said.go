@@ -31,8 +31,8 @@ func (s *said) update(ctx goapp.Context, place shell.Place, lies desk.State, sta
 	if state.Problem != nil {
 		urgent = state.Problem.Spoken(place.Lang)
 	}
-	if urgent != s.urgent && urgent != "" {
-		shell.Alert(ctx, urgent)
+	if urgent != s.urgent {
+		shell.Alert(ctx, urgent) // what no longer holds is taken back by silence
 	}
 	s.urgent = urgent
 	if polite := polite(place, lies, state); polite != s.polite && polite != "" {

@@ -1,6 +1,7 @@
 package receipt
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -90,8 +91,9 @@ func papers(r wire.Receipt) string {
 	var all []string
 	for _, result := range r.Results {
 		concerned := result.State == wire.HandedOver || result.State == wire.AwaitingApproval
-		if concerned && result.Paper != "" {
-			all = append(all, result.AuthorityJa+"："+result.Paper)
+		guide := result.AuthorityJa + "：" + result.Paper
+		if concerned && result.Paper != "" && !slices.Contains(all, guide) {
+			all = append(all, guide)
 		}
 	}
 	return strings.Join(all, "、")

@@ -159,7 +159,7 @@ func (d *Done) buttons() goapp.UI {
 		return goapp.Div()
 	}
 	return ui.Buttons(
-		ui.Button{Text: d.text(message.DonePrint), Press: d.onPrint}.UI(),
+		ui.Button{Text: d.text(message.DonePrint), Kind: ui.Outline, Press: d.onPrint}.UI(),
 		ui.Button{Text: d.text(message.DoneSave), Kind: ui.Outline, Press: d.onPrint}.UI(),
 		ui.Button{Text: d.text(message.DoneSaveSigned), Kind: ui.Outline, Press: d.onSave}.UI(),
 		ui.Button{Text: d.text(message.DoneCalendar), Kind: ui.Outline, Press: d.onCalendar}.UI(),

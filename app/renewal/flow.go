@@ -231,9 +231,9 @@ func (f *Flow) Cancel() {
 		return
 	}
 	reviewing := f.state.Step == Reviewing
+	f.goTo(AtMenu)
 	f.drop(f.cancelled)
 	f.desk.Judge(f.state.Authority, "")
-	f.goTo(AtMenu)
 	if reviewing {
 		f.loop.Navigate("")
 	}

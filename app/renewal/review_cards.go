@@ -147,7 +147,7 @@ func value(text string) goapp.UI { return goapp.Span().Lang(script(text)).Text(t
 
 func serial(c wire.Card) goapp.UI {
 	return goapp.Div().Body(
-		goapp.P().Class("code").Text(c.SerialHex),
+		goapp.P().Class("code", "serial").Text(c.SerialHex),
 		goapp.P().Class("code", "row-note").Text(c.SerialDecimal),
 	)
 }
@@ -155,7 +155,7 @@ func serial(c wire.Card) goapp.UI {
 func issuer(c wire.Card) goapp.UI {
 	return goapp.Div().Body(
 		goapp.P().Lang(script(c.Issuer)).Text(c.Issuer),
-		goapp.P().Class("code", "row-note").Lang(script(c.IssuerDN)).Text(c.IssuerDN),
+		goapp.P().Class("dn", "row-note").Lang(script(c.IssuerDN)).Text(c.IssuerDN),
 	)
 }
 
