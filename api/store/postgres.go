@@ -3,8 +3,13 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -91,6 +96,25 @@ func (postgresDialog) taken(err error) bool { return state(err) == uniqueViolati
 func (postgresDialog) again(err error) bool {
 	code := state(err)
 	return code == serializationFailure || code == deadlockDetected
+}
+
+// awayClasses are the classes and codes with which a server says that it cannot work now.
+var awayClasses = []string{
+	"08",    // connection exception
+	"53",    // insufficient resources: disk full, too many connections
+	"57P",   // shut down, or not started yet
+	"25006", // read-only: a standby, or a primary that was replaced
+}
+
+func (postgresDialog) away(err error) bool {
+	if code := state(err); code != "" {
+		return slices.ContainsFunc(awayClasses, func(class string) bool { return strings.HasPrefix(code, class) })
+	}
+	var connect *pgconn.ConnectError
+	var network net.Error
+	return errors.As(err, &connect) || errors.As(err, &network) || pgconn.SafeToRetry(err) ||
+		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) ||
+		errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone)
 }
 
 func state(err error) string {

@@ -36,13 +36,23 @@ func (s *Store) snapshot(ctx context.Context, fn func(context.Context, *transact
 	if s.begin == nil {
 		options.Isolation = sql.LevelDefault
 	}
-	return s.read.RunInTx(ctx, options, func(ctx context.Context, tx bun.Tx) error {
+	return s.explain(s.read.RunInTx(ctx, options, func(ctx context.Context, tx bun.Tx) error {
 		return fn(ctx, &transaction{tx, s.dialog})
-	})
+	}))
+}
+
+// explain tells a database that cannot work now from a fault of ours: whoever asked may ask again with the same bytes.
+// After a lost commit nobody knows whether it was made, and the same question will tell.
+func (s *Store) explain(err error) error {
+	if err != nil && (s.dialog.again(err) || s.dialog.away(err)) {
+		return problem.Because(err, message.StoreBusy)
+	}
+	return err
 }
 
 // Write runs fn in one transaction: SERIALIZABLE on PostgreSQL, BEGIN IMMEDIATE on SQLite. It is the only way to write.
-// Where the database asks to try again, fn runs again; after maxTries the error is message.StoreBusy.
+// Where the database asks to try again, fn runs again; after maxTries, or when the database is away, the error is
+// message.StoreBusy.
 func (s *Store) Write(ctx context.Context, fn func(context.Context, renewal.Writer) error) error {
 	return s.change(ctx, func(ctx context.Context, tx *transaction) error { return fn(ctx, tx) })
 }
@@ -53,11 +63,8 @@ func (s *Store) change(ctx context.Context, fn func(context.Context, *transactio
 		err := s.write.RunInTx(ctx, s.begin, func(ctx context.Context, tx bun.Tx) error {
 			return fn(ctx, &transaction{tx, s.dialog})
 		})
-		if err == nil || !s.dialog.again(err) {
-			return err
-		}
-		if try == maxTries {
-			return problem.Because(err, message.StoreBusy)
+		if err == nil || !s.dialog.again(err) || try == maxTries {
+			return s.explain(err)
 		}
 		select {
 		case <-ctx.Done():
