@@ -20,7 +20,7 @@ const readers = 4
 // pragmas are set on every connection and then verified. A receipt must not outlive its rows at a loss of power, so
 // synchronous is FULL, which in WAL mode is not the default of every build.
 var pragmas = []struct{ name, value, reads string }{
-	{"busy_timeout", "5000", "5000"},
+	{"busy_timeout", "2000", "2000"},
 	{"journal_mode", "WAL", "wal"},
 	{"synchronous", "FULL", "2"},
 	{"foreign_keys", "ON", "1"},

@@ -14,10 +14,12 @@ import (
 	"hikitsugi/app/message"
 )
 
-// A transaction that lost against another is tried again after waits that double, about two seconds in all.
+// A transaction that lost against another is tried again after waits that double, about two seconds in all, and not
+// after giveUp: the page says to wait ten seconds.
 const (
 	maxTries  = 9
 	firstWait = 8 * time.Millisecond
+	giveUp    = 8 * time.Second
 )
 
 // transaction is the one reader and writer of a Read or Write. It never touches the pools, which would wait for itself.
@@ -58,12 +60,12 @@ func (s *Store) Write(ctx context.Context, fn func(context.Context, renewal.Writ
 }
 
 func (s *Store) change(ctx context.Context, fn func(context.Context, *transaction) error) error {
-	wait := firstWait
+	wait, begun := firstWait, time.Now()
 	for try := 1; ; try++ {
 		err := s.write.RunInTx(ctx, s.begin, func(ctx context.Context, tx bun.Tx) error {
 			return fn(ctx, &transaction{tx, s.dialog})
 		})
-		if err == nil || !s.dialog.again(err) || try == maxTries {
+		if err == nil || !s.dialog.again(err) || try == maxTries || time.Since(begun) > giveUp {
 			return s.explain(err)
 		}
 		select {

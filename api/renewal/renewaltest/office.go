@@ -23,7 +23,7 @@ import (
 // Origin is the registry's.
 const Origin = "https://hikitsugi.example"
 
-// Today is the day T of the demo's world, in Japan.
+// today is the day T of the demo's world, in Japan.
 var today = time.Date(2026, time.March, 31, 9, 0, 0, 0, demo.JST())
 
 // world is made once for a test binary: its RSA keys take seconds.
@@ -58,13 +58,20 @@ func (c *Clock) Move(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
-// Open imports the demo's world into a database and opens the registry at 9 o'clock of day T.
-func Open(t *testing.T, db *storetest.Database) *Office {
+// World is the demo's world; it is not to be changed.
+func World(t *testing.T) *demo.World {
 	t.Helper()
 	w, err := world()
 	if err != nil {
 		t.Fatal(err)
 	}
+	return w
+}
+
+// Open imports the demo's world into a database and opens the registry at 9 o'clock of day T.
+func Open(t *testing.T, db *storetest.Database) *Office {
+	t.Helper()
+	w := World(t)
 	contents, err := w.Contents()
 	if err != nil {
 		t.Fatal(err)

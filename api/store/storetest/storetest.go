@@ -1,5 +1,5 @@
-// Package storetest gives tests real databases: a new SQLite file, and a new database on a PostgreSQL server that the
-// test binary starts for itself.
+// Package storetest gives tests real databases: a new SQLite file, and a new schema on a PostgreSQL server that the test
+// binary starts for itself.
 package storetest
 
 import (
@@ -31,14 +31,23 @@ func Each(t *testing.T, test func(t *testing.T, open func(t *testing.T) *Databas
 func SQLite(t *testing.T) *Database {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "registry.db")
-	return open(t, path, "sqlite", "file:"+path+"?_pragma=busy_timeout(5000)")
+	return open(t, path, "sqlite", "file:"+path+"?_pragma=busy_timeout(5000)&_pragma=foreign_keys(ON)")
 }
 
-// Postgres opens a new database of this test binary's server.
+// Postgres opens a new schema on this test binary's server.
 func Postgres(t *testing.T) *Database {
 	t.Helper()
-	dsn := server.database(t)
+	dsn := server.schema(t)
 	return open(t, dsn, "pgx", dsn)
+}
+
+// Empty is the address of a database like those that open gives, without a schema.
+func Empty(t *testing.T, open func(*testing.T) *Database) string {
+	t.Helper()
+	if db := open(t); db.isSQLite() {
+		return filepath.Join(t.TempDir(), "empty.db")
+	}
+	return server.schema(t)
 }
 
 func open(t *testing.T, dsn, driver, side string) *Database {
@@ -57,6 +66,19 @@ func open(t *testing.T, dsn, driver, side string) *Database {
 	}
 	t.Cleanup(func() { d.side.Close() })
 	return d
+}
+
+func (d *Database) isSQLite() bool { return !strings.HasPrefix(d.DSN, "postgres:") }
+
+// Try runs a statement behind the store's back in a transaction that is rolled back.
+func (d *Database) Try(statement string) error {
+	tx, err := d.side.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	_, err = tx.Exec(statement)
+	return err
 }
 
 // Exec changes the database behind the store's back. It fails the test unless a row was changed.
@@ -96,11 +118,26 @@ func (d *Database) Dump(t *testing.T) string {
 
 func (d *Database) tables(t *testing.T) []string {
 	t.Helper()
-	query := "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
-	if strings.HasPrefix(d.DSN, "postgres:") {
-		query = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
+	if d.isSQLite() {
+		return d.list(t, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
 	}
-	rows, err := d.side.Query(query + " ORDER BY 1")
+	return d.list(t, "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()")
+}
+
+// Columns lists the tables with their columns, and which of those may be empty.
+func (d *Database) Columns(t *testing.T) []string {
+	t.Helper()
+	if d.isSQLite() {
+		return d.list(t, `SELECT m.name || '.' || c.name || CASE WHEN c."notnull" = 0 AND c.pk = 0 THEN ' NULL' ELSE '' END
+			FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%'`)
+	}
+	return d.list(t, `SELECT table_name || '.' || column_name || CASE WHEN is_nullable = 'YES' THEN ' NULL' ELSE '' END
+		FROM information_schema.columns WHERE table_schema = current_schema()`)
+}
+
+func (d *Database) list(t *testing.T, query string) []string {
+	t.Helper()
+	rows, err := d.side.Query(query)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,6 +150,7 @@ func (d *Database) tables(t *testing.T) []string {
 		}
 		all = append(all, name)
 	}
+	slices.Sort(all)
 	return all
 }
 
