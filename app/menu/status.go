@@ -146,18 +146,26 @@ func (m *Menu) card(r desk.Reader) []goapp.UI {
 	case c.Judged.Digest != c.Digest:
 		return nil
 	}
-	return m.verdict(c.Judged)
+	return m.verdict(m.where(r), c.Judged)
 }
 
-func (m *Menu) verdict(p wire.Procedure) []goapp.UI {
+// where names the reader that a card lies in, if there is more than one card to tell apart.
+func (m *Menu) where(r desk.Reader) string {
+	if len(m.Desk.Cards()) < 2 {
+		return ""
+	}
+	return r.Name
+}
+
+func (m *Menu) verdict(where string, p wire.Procedure) []goapp.UI {
 	said := Advice(m.Place.Lang, p)
 	switch {
 	case p.Fits == wire.FitsSuperseded:
-		return []goapp.UI{banner(ui.Info, said, goapp.A().Href(m.Place.To(shell.Receipts)).Text(m.text(message.MenuOldCardReceipt)))}
+		return []goapp.UI{banner(ui.Info, where, said, goapp.A().Href(m.Place.To(shell.Receipts)).Text(m.text(message.MenuOldCardReceipt)))}
 	case p.Fits == wire.FitsRenewal:
-		return []goapp.UI{banner(ui.Success, said)}
+		return []goapp.UI{banner(ui.Success, where, said)}
 	case len(said) > 0:
-		return []goapp.UI{banner(ui.Info, said)}
+		return []goapp.UI{banner(ui.Info, where, said)}
 	}
 	code := message.Code(p.Code)
 	if code == "" {
@@ -202,7 +210,7 @@ func Advice(l message.Lang, p wire.Procedure) []string {
 	return nil
 }
 
-func banner(tone ui.Tone, sentences []string, more ...goapp.UI) goapp.UI {
+func banner(tone ui.Tone, title string, sentences []string, more ...goapp.UI) goapp.UI {
 	var body []goapp.UI
 	for _, s := range sentences {
 		body = append(body, goapp.P().Text(s))
@@ -210,5 +218,5 @@ func banner(tone ui.Tone, sentences []string, more ...goapp.UI) goapp.UI {
 	for _, link := range more {
 		body = append(body, goapp.P().Body(link))
 	}
-	return ui.Banner{Tone: tone}.UI(body...)
+	return ui.Banner{Tone: tone, Title: title, Level: 3}.UI(body...)
 }

@@ -44,9 +44,14 @@ func (s *List) fetch(ctx goapp.Context) {
 
 func (s *List) take(list wire.ReceiptList, err error) {
 	s.items, s.known, s.problem = list.Items, err == nil, nil
-	if err != nil {
-		s.problem = renewal.ProblemOf(err)
+	if err == nil {
+		return
 	}
+	if p := renewal.ProblemOf(err); p.Code != message.NoSession {
+		s.problem = p
+		return
+	}
+	s.known = true // without a session there are none to show
 }
 
 // Render returns the screen.

@@ -190,13 +190,18 @@ func (d *Done) onFinish(ctx goapp.Context, _ goapp.Event) {
 		d.fetched = r // the journey forgets it, the screen goes on showing it
 	}
 	d.Flow.Finish(func(err error) {
-		var lost *remote.LostError
-		d.finished = !errors.As(err, &lost)
-		if !d.finished {
-			d.problem = renewal.ProblemOf(err)
-			d.problem.Verdict = message.Completed
-			return
-		}
-		shell.Announce(ctx, d.text(message.DoneFinished))
+		ui.Dispatch(ctx, func(ctx goapp.Context) { d.ended(ctx, err) })
 	})
+}
+
+// ended says that the session is over. A registry that refuses to end it has none to end.
+func (d *Done) ended(ctx goapp.Context, err error) {
+	var lost *remote.LostError
+	d.finished, d.problem = !errors.As(err, &lost), nil
+	if !d.finished {
+		d.problem = renewal.ProblemOf(err)
+		d.problem.Verdict = message.Completed
+		return
+	}
+	shell.Announce(ctx, d.text(message.DoneFinished))
 }
