@@ -4,6 +4,7 @@ SHELL      := /bin/bash
 PORT       ?= 8080
 AGENT_PORT ?= 24817
 DATA       ?= data
+PICTURES   ?= .test/pictures
 
 # Programs and intermediate files of the build; not shipped.
 TOOLS := .tools
@@ -13,13 +14,14 @@ PCSC := $(shell pkg-config --exists libpcsclite 2>/dev/null && command -v gcc >/
 
 GOBUILD := go build -trimpath -ldflags "-s -w"
 
-.PHONY: help build web bin run test reset clean packages-run packages-test
+.PHONY: help build web bin run test screenshots reset clean packages-run packages-test
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make build   all that is shipped: the web bundle in web/built, the programs in bin/"
 	@echo "make run     the demo on http://localhost:$(PORT)/, until Ctrl-C (PORT=, AGENT_PORT= and DATA= change it)"
 	@echo "make test    every test, the browser's included"
+	@echo "make screenshots   a picture of each screen and state, into PICTURES (.test/pictures)"
 	@echo "make reset   throw away the demo's data; the next make run makes it anew"
 	@echo "make clean   throw away what make build made"
 
@@ -53,6 +55,11 @@ test: packages-test
 	GOOS=js GOARCH=wasm go vet ./wasm ./app/...
 	HIKITSUGI_REQUIRE_BROWSER=1 TZ=Asia/Tokyo go test -tags pcsc -race -shuffle=on ./...
 	TZ=UTC go test -shuffle=on $$(go list ./... | grep -v /app/journey)
+
+# Pictures to look at; nothing is compared.
+screenshots: packages-test
+	@$(MAKE) --no-print-directory build
+	HIKITSUGI_REQUIRE_BROWSER=1 HIKITSUGI_PICTURES=$(abspath $(PICTURES)) go test -count=1 -run TestPictures ./app/journey
 
 reset:
 	rm -rf $(DATA)
