@@ -41,12 +41,12 @@ func (s *Store) Mode(ctx context.Context) (demo bool, created time.Time, err err
 	return row.Demo, moment(row.Created), nil
 }
 
-// Ready reports whether the database answers, is at this program's schema and holds a registry.
+// Ready reports whether the database answers, is at this program's schema and holds a registry. It only reads.
 func (s *Store) Ready(ctx context.Context) error {
 	if _, _, err := s.Mode(ctx); err != nil {
 		return err
 	}
-	m, err := s.migrator(ctx)
+	m, err := s.migrations(s.read)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/migrate"
 )
 
@@ -53,12 +54,12 @@ func (s *Store) Unlock(ctx context.Context) error {
 	return m.Unlock(ctx)
 }
 
+// migrator makes the tables in which migrations are marked.
 func (s *Store) migrator(ctx context.Context) (*migrate.Migrator, error) {
-	list := migrate.NewMigrations()
-	if err := list.Discover(migrations); err != nil {
-		return nil, fmt.Errorf("migrations: %w", err)
+	m, err := s.migrations(s.write)
+	if err != nil {
+		return nil, err
 	}
-	m := migrate.NewMigrator(s.write, list, migrate.WithMarkAppliedOnSuccess(true), migrate.WithTemplateData(s.words))
 	for try := 1; ; try++ {
 		err := m.Init(ctx)
 		if err == nil {
@@ -69,6 +70,14 @@ func (s *Store) migrator(ctx context.Context) (*migrate.Migrator, error) {
 			return nil, fmt.Errorf("migrations: %w", err)
 		}
 	}
+}
+
+func (s *Store) migrations(db *bun.DB) (*migrate.Migrator, error) {
+	list := migrate.NewMigrations()
+	if err := list.Discover(migrations); err != nil {
+		return nil, fmt.Errorf("migrations: %w", err)
+	}
+	return migrate.NewMigrator(db, list, migrate.WithMarkAppliedOnSuccess(true), migrate.WithTemplateData(s.words)), nil
 }
 
 func unapplied(ctx context.Context, m *migrate.Migrator) (bool, error) {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -76,78 +77,116 @@ func (r caseRow) openCase() registry.OpenCase {
 
 // Holdings lists the registrations at which a certificate stands or stood, each once and as it stands now.
 func (tx *transaction) Holdings(ctx context.Context, certificate string) ([]renewal.Holding, error) {
-	var rows []cardRow
-	err := tx.db.NewSelect().Model(&rows).Where("certificate = ?", certificate).Order("registration", "since").Scan(ctx)
-	if err != nil {
+	cards, err := tx.cardsOf(ctx, certificate)
+	if err != nil || len(cards) == 0 {
 		return nil, err
 	}
-	var all []renewal.Holding
-	for i, row := range rows {
-		if next := i + 1; next < len(rows) && rows[next].Registration == row.Registration {
-			continue // an older row of a card that came back
+	h := holdings{byRegistration: map[string]*renewal.Holding{}}
+	for _, row := range cards {
+		h.ids = append(h.ids, row.Registration)
+		h.byRegistration[row.Registration] = &renewal.Holding{Card: row.card()}
+	}
+	for _, fill := range []func(context.Context, *holdings, string) error{
+		tx.fillRegistrations, tx.fillRoster, tx.fillCases, tx.fillActiveCards, tx.fillPending,
+	} {
+		if err := fill(ctx, &h, certificate); err != nil {
+			return nil, err
 		}
-		h, err := tx.holding(ctx, row)
-		if err != nil {
-			return nil, fmt.Errorf("registration %s: %w", row.Registration, err)
-		}
-		all = append(all, h)
+	}
+	all := make([]renewal.Holding, len(h.ids))
+	for i, id := range h.ids {
+		all[i] = *h.byRegistration[id]
 	}
 	return all, nil
 }
 
-func (tx *transaction) holding(ctx context.Context, row cardRow) (h renewal.Holding, err error) {
-	h.Card = row.card()
-	var registration registrationRow
-	if err := tx.db.NewSelect().Model(&registration).Where("id = ?", row.Registration).Scan(ctx); err != nil {
-		return h, err
-	}
-	h.Registration = registration.registration()
-	var roster rosterRow
-	if err := tx.db.NewSelect().Model(&roster).Where("id = ?", registration.Roster).Scan(ctx); err != nil {
-		return h, err
-	}
-	h.Roster = roster.entry()
-	if h.Cases, err = tx.cases(ctx, row); err != nil {
-		return h, err
-	}
-	if h.ActiveCards, err = tx.activeCards(ctx, row.Registration); err != nil {
-		return h, err
-	}
-	h.Pending, err = tx.pending(ctx, row)
-	return h, err
+// holdings are filled table by table, so that a card at many registrations costs no more questions.
+type holdings struct {
+	ids            []string // of the registrations, in order
+	byRegistration map[string]*renewal.Holding
 }
 
-func (tx *transaction) cases(ctx context.Context, row cardRow) ([]registry.OpenCase, error) {
-	var rows []caseRow
-	err := tx.db.NewSelect().Model(&rows).
-		Where("registration = ? AND certificate = ?", row.Registration, row.Certificate).Scan(ctx)
-	var all []registry.OpenCase
+// cardsOf gives the newest row of a card at each registration: a card may have gone and come back.
+func (tx *transaction) cardsOf(ctx context.Context, certificate string) ([]cardRow, error) {
+	var rows []cardRow
+	if err := tx.db.NewSelect().Model(&rows).Where("certificate = ?", certificate).Scan(ctx); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(rows, func(a, b cardRow) int {
+		return cmp.Or(strings.Compare(a.Registration, b.Registration), cmp.Compare(b.Since, a.Since))
+	})
+	return slices.CompactFunc(rows, func(a, b cardRow) bool { return a.Registration == b.Registration }), nil
+}
+
+func (tx *transaction) fillRegistrations(ctx context.Context, h *holdings, _ string) error {
+	var rows []registrationRow
+	err := tx.db.NewSelect().Model(&rows).Where("id IN (?)", bun.List(h.ids)).Scan(ctx)
 	for _, r := range rows {
-		all = append(all, r.openCase())
+		h.byRegistration[r.ID].Registration = r.registration()
 	}
-	slices.SortFunc(all, func(a, b registry.OpenCase) int { return strings.Compare(a.Number, b.Number) })
-	return all, err
+	return err
 }
 
-func (tx *transaction) activeCards(ctx context.Context, registration string) ([]string, error) {
-	var digests []string
-	err := tx.db.NewSelect().Model((*cardRow)(nil)).Column("certificate").
-		Where("registration = ? AND state = ?", registration, string(registry.Active)).Scan(ctx, &digests)
-	slices.Sort(digests)
-	return digests, err
+func (tx *transaction) fillRoster(ctx context.Context, h *holdings, _ string) error {
+	var rows []rosterRow
+	wanted := tx.db.NewSelect().Model((*registrationRow)(nil)).Column("roster").Where("id IN (?)", bun.List(h.ids))
+	if err := tx.db.NewSelect().Model(&rows).Where("id IN (?)", wanted).Scan(ctx); err != nil {
+		return err
+	}
+	entries := map[string]registry.RosterEntry{}
+	for _, r := range rows {
+		entries[r.ID] = r.entry()
+	}
+	for _, holding := range h.byRegistration {
+		holding.Roster = entries[holding.Registration.Roster]
+	}
+	return nil
 }
 
-// pending finds the receipt of the renewal that waits for an approval.
-func (tx *transaction) pending(ctx context.Context, row cardRow) (string, error) {
-	var numbers []string
-	err := tx.db.NewSelect().Model((*receiptRow)(nil)).Column("number").
-		Where("tx IN (?)", tx.db.NewSelect().Model((*targetRow)(nil)).Column("tx").
-			Where("registration = ? AND certificate = ? AND state = ?", row.Registration, row.Certificate, wire.AwaitingApproval)).
-		Scan(ctx, &numbers)
-	if err != nil || len(numbers) == 0 {
-		return "", err
+func (tx *transaction) fillCases(ctx context.Context, h *holdings, certificate string) error {
+	var rows []caseRow
+	if err := tx.db.NewSelect().Model(&rows).Where("certificate = ?", certificate).Scan(ctx); err != nil {
+		return err
 	}
-	return numbers[0], nil
+	slices.SortFunc(rows, func(a, b caseRow) int { return strings.Compare(a.Number, b.Number) })
+	for _, r := range rows {
+		if holding, ok := h.byRegistration[r.Registration]; ok {
+			holding.Cases = append(holding.Cases, r.openCase())
+		}
+	}
+	return nil
+}
+
+func (tx *transaction) fillActiveCards(ctx context.Context, h *holdings, _ string) error {
+	var rows []cardRow
+	err := tx.db.NewSelect().Model(&rows).
+		Where("registration IN (?) AND state = ?", bun.List(h.ids), string(registry.Active)).Scan(ctx)
+	slices.SortFunc(rows, func(a, b cardRow) int { return strings.Compare(a.Certificate, b.Certificate) })
+	for _, r := range rows {
+		holding := h.byRegistration[r.Registration]
+		holding.ActiveCards = append(holding.ActiveCards, r.Certificate)
+	}
+	return err
+}
+
+// fillPending finds the receipts of renewals of this card that wait for an approval.
+func (tx *transaction) fillPending(ctx context.Context, h *holdings, certificate string) error {
+	var targets []targetRow
+	err := tx.db.NewSelect().Model(&targets).
+		Where("certificate = ? AND state = ?", certificate, wire.AwaitingApproval).Scan(ctx)
+	if err != nil {
+		return err
+	}
+	for _, t := range targets {
+		receipt, err := tx.ReceiptOf(ctx, t.TX)
+		if err != nil {
+			return fmt.Errorf("receipt of %s: %w", t.TX, err)
+		}
+		if holding, ok := h.byRegistration[t.Registration]; ok {
+			holding.Pending = receipt.Number
+		}
+	}
+	return nil
 }
 
 // CompaniesOf lists the ids of the companies for which a public key is active or suspended.

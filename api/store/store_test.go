@@ -59,6 +59,10 @@ func TestARegistryIsCreatedOnce(t *testing.T) {
 		if err := db.Ready(ctx); err != nil {
 			t.Error(err)
 		}
+		db.Exec(t, `DELETE FROM bun_migrations WHERE name = '0002'`)
+		if err := db.Ready(ctx); err == nil {
+			t.Error("ready without a migration")
+		}
 	})
 }
 

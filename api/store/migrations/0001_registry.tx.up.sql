@@ -136,3 +136,6 @@ CREATE TABLE IF NOT EXISTS open_cases (
   opening {{.Int}} NOT NULL,
   PRIMARY KEY (registration, number)
 ){{.End}};
+
+--bun:split
+CREATE INDEX IF NOT EXISTS open_cases_certificate ON open_cases (certificate);

@@ -52,7 +52,7 @@ CREATE TABLE IF NOT EXISTS renewal_targets (
 
 --bun:split
 -- One card waits at most once for an approval at a registration.
-CREATE UNIQUE INDEX IF NOT EXISTS renewal_targets_pending ON renewal_targets (registration, certificate)
+CREATE UNIQUE INDEX IF NOT EXISTS renewal_targets_pending ON renewal_targets (certificate, registration)
   WHERE state = 'awaiting-approval';
 
 --bun:split
