@@ -15,6 +15,7 @@ type renewing struct {
 	tx            string
 	form          wire.CommitForm
 	receipt       wire.Receipt
+	asked         int // how often 変更 was sent
 }
 
 // start proves the current card.
@@ -64,7 +65,10 @@ func (r *renewing) confirm(ctx context.Context, registrations ...string) error {
 
 // commit sends 変更.
 func (r *renewing) commit(ctx context.Context) (err error) {
-	r.receipt, err = until[wire.Receipt](ctx, r.visitor, http.MethodPut, path(r.tx, "/commit"), r.form)
+	r.receipt, err = again(ctx, func() (wire.Receipt, error) {
+		r.asked++
+		return call[wire.Receipt](ctx, r.visitor, http.MethodPut, path(r.tx, "/commit"), r.form)
+	})
 	if err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}

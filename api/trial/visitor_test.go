@@ -210,16 +210,17 @@ func until[Out any](ctx context.Context, v *visitor, method, path string, in any
 	return again(ctx, func() (Out, error) { return call[Out](ctx, v, method, path, in) })
 }
 
-// again repeats a question until it is answered.
+// again repeats a question until it is answered, after waits that double up to a limit, so that the registry does not
+// take the patient for an attacker.
 func again[Out any](ctx context.Context, ask func() (Out, error)) (out Out, err error) {
-	for {
+	for wait := 20 * time.Millisecond; ; wait = min(2*wait, time.Second/2) {
 		out, err = ask()
 		if !unanswered(err) || ctx.Err() != nil {
 			return out, err
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(20 * time.Millisecond):
+		case <-time.After(wait):
 		}
 	}
 }
