@@ -118,8 +118,9 @@ func (s *Server) run(op operation, c *call) (any, error) {
 			return nil, err
 		}
 	}
-	if len(c.URL.RawQuery) > 0 {
-		return nil, problem.New(message.UnknownField, "field", "?")
+	if query := c.URL.RawQuery; len(query) > 0 {
+		name, _, _ := strings.Cut(query, "=")
+		return nil, problem.New(message.UnknownField, "field", problem.Field(name))
 	}
 	if secret, ok := s.secret(c.Request); ok {
 		c.sid = sid(secret)
