@@ -44,7 +44,7 @@ type ledger struct {
 }
 
 type entry struct {
-	insertion string
+	insertion string // empty while it is not known whether the card is still the same
 	counter   flags
 }
 
@@ -66,7 +66,9 @@ func (l *ledger) see(name string, f flags, atr []byte) (Slot, error) {
 		e = entry{insertion: insertion, counter: f.counter()}
 		l.entries[name] = e
 	}
-	slot.Insertion = e.insertion
+	if slot.Insertion = e.insertion; slot.Insertion == "" {
+		return Slot{Name: name, State: StateEmpty}, nil
+	}
 	if slot.State != StateMute { // PC/SC keeps the ATR of the card before
 		slot.ATR = bytes.Clone(atr)
 	}
@@ -78,7 +80,7 @@ func (l *ledger) is(name, insertion string, now flags) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	e, known := l.entries[name]
-	return known && e.insertion == insertion && now.has(flagPresent) && e.counter == now.counter()
+	return known && insertion != "" && e.insertion == insertion && now.has(flagPresent) && e.counter == now.counter()
 }
 
 // holds tells whether that insertion was in the reader at the last look.
@@ -86,7 +88,27 @@ func (l *ledger) holds(name, insertion string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	e, known := l.entries[name]
-	return known && e.insertion == insertion
+	return known && insertion != "" && e.insertion == insertion
+}
+
+// void ends an insertion that a command has found gone. Its reader counts as empty until settle, or until PC/SC says
+// something new about it.
+func (l *ledger) void(name, insertion string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if e, known := l.entries[name]; known && e.insertion == insertion {
+		e.insertion = ""
+		l.entries[name] = e
+	}
+}
+
+// settle lets see name whatever is in the reader after void.
+func (l *ledger) settle(name string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if e, known := l.entries[name]; known && e.insertion == "" {
+		delete(l.entries, name)
+	}
 }
 
 // keep forgets the readers that are not named.

@@ -84,3 +84,27 @@ func TestUnpluggedReaderForgetsItsCard(t *testing.T) {
 		t.Error("the insertion outlived its reader")
 	}
 }
+
+// A command found the card gone, but PC/SC has nothing to report: it may be in again, or another may be.
+func TestInsertionThatACommandFoundGone(t *testing.T) {
+	t.Parallel()
+	l := ledger{random: rand.Reader, entries: map[string]entry{}}
+	before := see(t, &l, flagPresent|0x30000)
+	l.void("reader", "an insertion of another time")
+	if !l.holds("reader", before.Insertion) {
+		t.Error("an old transaction ended an insertion that it did not know")
+	}
+	l.void("reader", before.Insertion)
+	if slot := see(t, &l, flagPresent|0x30000); slot.State != StateEmpty || slot.Insertion != "" {
+		t.Errorf("before the service must have looked: %+v", slot)
+	}
+	for _, insertion := range []string{before.Insertion, ""} {
+		if l.holds("reader", insertion) || l.is("reader", insertion, flagPresent|0x30000) {
+			t.Errorf("insertion %q is let through", insertion)
+		}
+	}
+	l.settle("reader")
+	if slot := see(t, &l, flagPresent|0x30000); slot.State != StatePresent || slot.Insertion == before.Insertion {
+		t.Errorf("what is in afterwards: %+v", slot)
+	}
+}

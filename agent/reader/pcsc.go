@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/ebfe/scard"
@@ -24,6 +25,8 @@ const (
 
 	sharingTries = 5 // at a card that another program holds for itself
 	sharingPause = 400 * time.Millisecond
+
+	settlePause = time.Second // longer than the service's pause between two looks at a slot
 )
 
 // System returns the readers of this PC through PC/SC. Do needs a Watch to be running: it is what names insertions.
@@ -36,7 +39,8 @@ func System(random io.Reader) Service {
 }
 
 type pcsc struct {
-	ledger ledger
+	ledger  ledger
+	monitor atomic.Pointer[monitor] // of the Watch that runs, if one does
 
 	mu    sync.Mutex
 	turns map[string]chan struct{} // one token for each reader's transaction under way
@@ -53,7 +57,11 @@ func (p *pcsc) Do(ctx context.Context, name, insertion string, fn func(Tx) error
 		return err
 	}
 	tx := &transaction{name: name, worker: startWorker(done)}
-	defer tx.close()
+	defer func() {
+		if tx.close(); tx.removed {
+			p.cardLeft(name, insertion)
+		}
+	}()
 	if err := tx.open(ctx); errors.Is(err, ErrNoCard) || errors.Is(err, ErrCardRemoved) {
 		return fmt.Errorf("%w: %w", ErrCardChanged, err)
 	} else if err != nil {
@@ -67,6 +75,18 @@ func (p *pcsc) Do(ctx context.Context, name, insertion string, fn func(Tx) error
 		return ErrCardChanged
 	}
 	return fn(tx)
+}
+
+// cardLeft voids an insertion that a command has found gone. pcsc-lite looks at a slot every 400 ms: a card, the same or
+// another, that is in again by then is never reported, and flags and counter stay as they were. So the reader counts as
+// empty until the service must have looked, and what is in then gets a new name.
+func (p *pcsc) cardLeft(name, insertion string) {
+	p.ledger.void(name, insertion)
+	p.lookAgain()
+	time.AfterFunc(settlePause, func() {
+		p.ledger.settle(name)
+		p.lookAgain()
+	})
 }
 
 // takeTurn waits for our own transaction with that reader to end.
@@ -92,9 +112,10 @@ func (p *pcsc) takeTurn(ctx context.Context, name string) (done func(), err erro
 
 // transaction is one Do under way. All of PC/SC happens in its worker.
 type transaction struct {
-	name   string
-	worker *worker
-	reset  bool
+	name    string
+	worker  *worker
+	reset   bool
+	removed bool
 
 	// Touched by the worker only.
 	context *scard.Context
@@ -178,6 +199,7 @@ func (t *transaction) Transmit(ctx context.Context, command []byte) ([]byte, err
 		return err
 	})
 	if err != nil {
+		t.removed = t.removed || errors.Is(err, ErrCardRemoved)
 		return nil, err
 	}
 	return <-answered, nil

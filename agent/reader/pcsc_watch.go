@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/ebfe/scard"
@@ -36,25 +38,39 @@ func waitLimit() time.Duration {
 // The context is never repaired, Keep makes a new one (a context survives neither the daemon nor, on Windows, the last
 // reader).
 func (p *pcsc) Watch(ctx context.Context, changed func([]Slot)) error {
-	m := &monitor{ledger: &p.ledger, changed: changed}
+	m := &monitor{ledger: &p.ledger, changed: changed, over: make(chan struct{})}
 	defer p.ledger.keep(nil)
+	p.monitor.Store(m)
+	defer p.monitor.CompareAndSwap(m, nil)
 	return guarded(func() error { return m.run(ctx) })
+}
+
+// lookAgain has the Watch that runs, if one does, tell what the ledger now makes of the readers.
+func (p *pcsc) lookAgain() {
+	if m := p.monitor.Load(); m != nil {
+		go m.lookAgain()
+	}
 }
 
 type monitor struct {
 	ledger  *ledger
 	changed func([]Slot)
-	status  *statusContext
+	looks   atomic.Int64
+	over    chan struct{} // closed when nothing may be cancelled any more
+
+	mu     sync.Mutex // for cancelling: not while the context is being released
+	status *statusContext
+
 	// states is one slice for good: PC/SC compares with what it left in there. The pseudo reader comes first.
 	states []readerState
 	told   []Slot // nil until the first
 }
 
-func (m *monitor) run(ctx context.Context) (err error) {
-	if m.status, err = newStatusContext(); err != nil {
+func (m *monitor) run(ctx context.Context) error {
+	if err := m.establish(); err != nil {
 		return typed(err, ErrServiceStopped)
 	}
-	defer m.status.release()
+	defer m.release()
 	defer m.cancelWith(ctx)()
 	if hasPlugAndPlay {
 		m.states = []readerState{{name: plugAndPlay}}
@@ -72,35 +88,71 @@ func (m *monitor) run(ctx context.Context) (err error) {
 	return ctx.Err()
 }
 
-// cancelWith ends the wait when ctx ends. A cancel that comes before the wait begins is lost, so it is repeated until
-// the returned function was called.
+func (m *monitor) establish() (err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.status, err = newStatusContext()
+	if err != nil {
+		m.status = nil
+	}
+	return err
+}
+
+func (m *monitor) release() {
+	close(m.over)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.status.release()
+	m.status = nil
+}
+
+func (m *monitor) cancel() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.status != nil {
+		m.status.cancel()
+	}
+}
+
+// cancelWith ends the wait when ctx ends.
 func (m *monitor) cancelWith(ctx context.Context) (stop func()) {
 	over, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)
 		select {
 		case <-over:
-			return
 		case <-ctx.Done():
-		}
-		for {
-			m.status.cancel()
-			select {
-			case <-over:
-				return
-			case <-time.After(cancelPause):
-			}
+			m.cancelUntil(over, func() bool { return false })
 		}
 	}()
 	return func() { close(over); <-ended }
+}
+
+// lookAgain ends the wait that is under way, or the next one.
+func (m *monitor) lookAgain() {
+	before := m.looks.Load()
+	m.cancelUntil(m.over, func() bool { return m.looks.Load() != before })
+}
+
+// cancelUntil cancels again and again: a cancel that comes before the wait begins is lost.
+func (m *monitor) cancelUntil(over <-chan struct{}, done func() bool) {
+	for !done() {
+		m.cancel()
+		select {
+		case <-over:
+			return
+		case <-time.After(cancelPause):
+		}
+	}
 }
 
 // step waits for a change and tells it. A wait that ends without one, which some platforms do all the time, is
 // followed by a pause, so that no driver can keep the processor busy.
 func (m *monitor) step(ctx context.Context, timeout time.Duration) error {
 	err := m.wait(ctx, timeout)
+	m.looks.Add(1)
 	switch {
-	case errors.Is(err, scard.ErrTimeout):
+	case errors.Is(err, scard.ErrTimeout), errors.Is(err, scard.ErrCancelled):
 	case errors.Is(err, scard.ErrUnknownReader): // unplugged; the list knows
 	case err != nil:
 		return typed(err, ErrServiceStopped)

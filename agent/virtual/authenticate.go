@@ -10,13 +10,14 @@ import (
 	"hikitsugi/agent/apdu"
 )
 
-// Algorithm identifiers of SP 800-78-4, table 6-2; RSA-3072 is of SP 800-78-5.
+// Algorithm identifiers of SP 800-78-4, table 6-2; RSA-3072 is of SP 800-78-5, RSA-4096 a vendor's.
 const (
 	algRSA3072 = 0x05
 	algRSA1024 = 0x06
 	algRSA2048 = 0x07
 	algP256    = 0x11
 	algP384    = 0x14
+	algRSA4096 = 0x16
 )
 
 // authenticate answers GENERAL AUTHENTICATE (SP 800-73-4 part 2, 3.2.4): signs the challenge 81 with a private key.
@@ -70,7 +71,7 @@ func challengeIn(data []byte) ([]byte, bool) {
 func algorithmOf(k key) byte {
 	switch private := k.private.(type) {
 	case *rsa.PrivateKey:
-		return map[int]byte{1024: algRSA1024, 2048: algRSA2048, 3072: algRSA3072}[private.N.BitLen()]
+		return map[int]byte{1024: algRSA1024, 2048: algRSA2048, 3072: algRSA3072, 4096: algRSA4096}[private.N.BitLen()]
 	case *ecdsa.PrivateKey:
 		switch private.Curve {
 		case elliptic.P256():

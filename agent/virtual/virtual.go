@@ -10,7 +10,8 @@
 //	 "slots": {"9c": {"key": "<PKCS#8 PEM>", "certificate": "<CERTIFICATE PEM>"}}}
 //
 // kind is "piv"; "mute", a card without an ATR; or "garbage", a card whose answers are nonsense. Slots are 9a, 9c, 9d and
-// 9e, each optional. Keys are RSA-1024, RSA-2048, RSA-3072, P-256 and P-384. The tries left are written back at once.
+// 9e, each optional. Keys are RSA of 1024, 2048, 3072 or 4096 bits, P-256 and P-384. The tries left are written back at
+// once.
 package virtual
 
 import (
