@@ -1,5 +1,27 @@
 // Package renewal is the ICカードの更新 itself: the rules as pure functions, the steps of one renewal, and the hand-over of
 // registrations from the current card to the new one. It knows no HTTP and no SQL.
+//
+// # Life of a renewal
+//
+// Request issues a signature request; nothing is written. ProveCurrent takes the current card's proof and opens the
+// renewal: one per session and one per card, a newer proof closes the older. ProveNew takes the new card's proof, tied to
+// the same K and to the first proof. Review judges every registration of the current card and writes the exact texts that
+// the page shows. Commit takes K's confirmation of those texts, verifies everything again from the stored bytes, judges
+// again under the write lock, and writes rows, the history's leaf and the receipt in one transaction; where an authority
+// approves first, only that it waits. A renewal ends Life after its last step.
+//
+// A refused step writes nothing. The same bytes again get the same answer: an answer that was lost can be asked for again.
+//
+// # Where rules speak
+//
+// A card that cannot start here, or that no registration can take, is refused when it is proved, and by Procedure before
+// its PIN. All else is a Finding on one registration, with the verdict that the authority's Policy gives it. Judge knows
+// nothing but its Facts; revocation will be one of them.
+//
+// # Glossary
+//
+// 発注機関 authority; 利用者登録 registration; 現在使用しているICカード current card; 新規に使用するICカード new card; 電子証明書更新確認 review; 変更 commit;
+// 承認待ち awaiting approval; 受付票 receipt; 参加中の案件 open case; 開札 opening.
 package renewal
 
 import (

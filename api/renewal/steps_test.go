@@ -376,3 +376,24 @@ func TestReceiptVerifiesWithPastKeys(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// The same card at several PCs at the same moment: every one is taken, and the last one is open.
+func TestTheSameCardAtSeveralPCsAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, o *renewaltest.Office) {
+		var wg sync.WaitGroup
+		errs := make([]error, 6)
+		for i := range errs {
+			v := o.Visit(t)
+			p := v.CurrentProof(t, "sapporo", "current")
+			replica := o.Replica(t)
+			wg.Go(func() { _, errs[i] = replica.ProveCurrent(ctx, v.SID, p) })
+		}
+		wg.Wait()
+		if err := errors.Join(errs...); err != nil {
+			t.Error(err)
+		}
+		if n := o.DB.Text(t, `SELECT count(*) || ' ' || count(closed) FROM renewals`); n != "6 5" {
+			t.Errorf("renewals, and closed ones: %s", n)
+		}
+	})
+}
