@@ -151,6 +151,9 @@ func (m *Menu) onRegisterLink(ctx goapp.Context, e goapp.Event) {
 
 func (m *Menu) notYet(ctx goapp.Context, what message.Key) {
 	m.soon = what
+	if m.Flow != nil {
+		m.Flow.Acknowledge()
+	}
 	shell.Announce(ctx, m.text(message.MenuNotYet))
 }
 

@@ -171,7 +171,7 @@ func (m *Menu) verdict(where string, p wire.Procedure) []goapp.UI {
 	if code == "" {
 		code = message.CurrentNotRegistered
 	}
-	return []goapp.UI{m.notice(code, m.named(p.Args))}
+	return []goapp.UI{m.notice(code, m.named(p.Args), renewal.Links(m.Place, code)...)}
 }
 
 // named fills in this authority's name where the registry left it open.

@@ -16,8 +16,8 @@ func LoopbackPermission() string { return PermissionUnknown }
 // Answers has no browser to ask.
 func Answers(string) bool { return false }
 
-// InFront has no browser to ask.
-func InFront() bool { return false }
+// InFront has no browser that could hide a page.
+func InFront() bool { return true }
 
 // OnFront has no browser to listen to.
 func OnFront(func()) {}

@@ -245,6 +245,12 @@ func (f *Flow) cancelled() {
 	f.changed()
 }
 
+// Acknowledge ends the notice of a cancelled renewal, which stays until the next act.
+func (f *Flow) Acknowledge() {
+	f.state.Cancelled = false
+	f.changed()
+}
+
 // Back is 戻る: to the menu, keeping what was proved.
 func (f *Flow) Back() {
 	if f.state.Busy {

@@ -29,23 +29,32 @@ func (t *timeLeft) OnUpdate(ctx goapp.Context) { t.watch(ctx) }
 // watch compares with the registry's clock, never with the PC's.
 func (t *timeLeft) watch(ctx goapp.Context) {
 	defer ui.Catch(ctx)
-	now := t.Facts.Now()
+	now, was := t.Facts.Now(), t.due
 	if t.State.Renewal == nil || now.IsZero() {
 		t.due = false
 		return
 	}
 	end := t.State.Renewal.Expires
-	left := end.Sub(now)
-	was := t.due
-	t.due = left <= warnBefore && left > 0
+	due, wait := ending(now, end)
+	t.due = due
 	if t.due && !was {
 		shell.Announce(ctx, t.text(message.FrameTimeLeft))
 	}
-	if left <= warnBefore || t.waiting.Equal(end) {
+	if wait == 0 || t.waiting.Equal(end) {
 		return
 	}
 	t.waiting = end
-	ctx.After(left-warnBefore, func(ctx goapp.Context) { t.watch(ctx) })
+	ctx.After(wait, func(ctx goapp.Context) { t.watch(ctx) })
+}
+
+// ending reports whether the last minutes before end have begun, and if not, how long until they do; both are zero once
+// the end is over.
+func ending(now, end time.Time) (due bool, wait time.Duration) {
+	left := end.Sub(now)
+	if left > warnBefore {
+		return false, left - warnBefore
+	}
+	return left > 0, 0
 }
 
 func (t *timeLeft) Render() goapp.UI {

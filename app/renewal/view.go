@@ -45,10 +45,20 @@ func (v View) remedies(h handlers) []goapp.UI {
 	switch p.Code {
 	case message.AgentRestarted, message.RenewalTimedOut, message.ProofMismatch:
 		return []goapp.UI{button(message.MenuResumeAnew, h.anew)}
+	}
+	return Links(v.Place, p.Code)
+}
+
+// Links lead from a problem to the screen that goes on: what to do without a card that can be renewed, or the receipt.
+func Links(place shell.Place, code message.Code) []goapp.UI {
+	link := func(k message.Key, href string) []goapp.UI {
+		return []goapp.UI{goapp.A().Class("button", "button-outline").Href(href).Text(place.Lang.Text(k))}
+	}
+	switch code {
 	case message.PinBlockedCurrent, message.CurrentExpired, message.CurrentRevoked:
-		return []goapp.UI{v.link(message.StopTitle, v.Place.To(shell.Stop)+"?cause="+causes[p.Code])}
+		return link(message.MenuNoCard, place.To(shell.Stop)+"?cause="+causes[code])
 	case message.AlreadyCommitted, message.CurrentSuperseded:
-		return []goapp.UI{v.link(message.MenuOldCardReceipt, v.Place.To(shell.Receipts))}
+		return link(message.MenuOldCardReceipt, place.To(shell.Receipts))
 	}
 	return nil
 }
@@ -58,10 +68,6 @@ var causes = map[message.Code]string{
 	message.PinBlockedCurrent: "blocked",
 	message.CurrentExpired:    "expired",
 	message.CurrentRevoked:    "lost",
-}
-
-func (v View) link(k message.Key, href string) goapp.UI {
-	return goapp.A().Class("button", "button-outline").Href(href).Text(v.text(k))
 }
 
 // handlers are a screen's own methods for the buttons of a remedy.

@@ -1,0 +1,105 @@
+package menu
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	agent "hikitsugi/agent/wire"
+	"hikitsugi/api/wire"
+	"hikitsugi/app/desk"
+	"hikitsugi/app/message"
+	"hikitsugi/app/renewal"
+	"hikitsugi/app/shell"
+)
+
+// card is what a card in a reader looks like once it is read and judged.
+func card(p wire.Procedure) desk.Reader {
+	p.Digest = "digest"
+	return desk.Reader{
+		Reader: agent.Reader{Name: "Reader 1", State: agent.Present, Card: "c"},
+		Card: desk.Card{Judged: p, Card: agent.Card{
+			ID: "c", Digest: "digest", Issuer: "デモ認証局 甲", Company: "株式会社A", Holder: "見本 太郎",
+			NotAfter: time.Date(2026, 12, 23, 14, 59, 59, 0, time.UTC),
+		}},
+	}
+}
+
+// rendered is the menu over a desk.
+func rendered(presence desk.Presence, readers ...desk.Reader) string {
+	place := shell.Place{Screen: shell.Menu, Lang: message.Ja, Authority: "sapporo"}
+	return goapp.HTMLString(&Menu{View: renewal.View{Place: place, Desk: desk.State{Agent: presence, Readers: readers}}})
+}
+
+func TestTheMenuSaysWhatIsReady(t *testing.T) {
+	t.Parallel()
+	empty := desk.Reader{Reader: agent.Reader{Name: "Reader 1", State: agent.Empty}}
+	reading := card(wire.Procedure{})
+	reading.Card.Reading = true
+	mute := desk.Reader{Reader: agent.Reader{Name: "Reader 1", State: agent.Mute}}
+	for _, test := range []struct {
+		name     string
+		presence desk.Presence
+		readers  []desk.Reader
+		want     []string
+	}{
+		{"not running", desk.Absent, nil, []string{"動いていません", "接続ソフトを起動", "E101"}},
+		{"asking for permission", desk.Waiting, nil, []string{"許可を待っています", "つなぐ", "E103"}},
+		{"no reader", desk.Ready, nil, []string{"準備できました", "つながっていません"}},
+		{"no card", desk.Ready, []desk.Reader{empty}, []string{"Reader 1", "入っていません"}},
+		{"reading", desk.Ready, []desk.Reader{reading}, []string{"読み取っています。抜かないでください。"}},
+		{"mute", desk.Ready, []desk.Reader{mute}, []string{"読み取れません", "E205"}},
+		{"renewable", desk.Ready, []desk.Reader{card(wire.Procedure{Fits: wire.FitsRenewal, DaysLeft: 30, Hint: true})},
+			[]string{"有効期限 2026/12/23・デモ認証局 甲", "更新できます（あと30日）", "PIN番号は使っていません"}},
+		{"early", desk.Ready, []desk.Reader{card(wire.Procedure{Fits: wire.FitsRenewal, DaysLeft: 247})},
+			[]string{"更新できます（あと247日）", "まだ期限まで日数があります"}},
+		{"new card", desk.Ready, []desk.Reader{card(wire.Procedure{Fits: wire.FitsNewCard})},
+			[]string{"まだ登録されていません", "「登録」へ"}},
+		{"nothing to do", desk.Ready, []desk.Reader{card(wire.Procedure{Fits: wire.FitsNothing})}, []string{"登録済みです"}},
+		{"old card", desk.Ready, []desk.Reader{card(wire.Procedure{Fits: wire.FitsSuperseded, Date: time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)})},
+			[]string{"旧ICカードです（2026/04/01）", "受付票を見る"}},
+		{"expired", desk.Ready, []desk.Reader{card(wire.Procedure{Fits: wire.FitsOther, Code: "current-expired", Args: map[string]string{"date": "2026/03/01"}})},
+			[]string{"有効期限を過ぎています（2026/03/01）", "cause=expired"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			html := rendered(test.presence, test.readers...)
+			for _, want := range test.want {
+				if !strings.Contains(html, want) {
+					t.Errorf("no %q", want)
+				}
+			}
+			if strings.Contains(html, "見本 太郎") || strings.Contains(html, "株式会社A") {
+				t.Error("the menu shows whose card it is")
+			}
+		})
+	}
+}
+
+func TestBeforeTheProgramRunsTheMenuIsWhole(t *testing.T) {
+	t.Parallel()
+	html := rendered(desk.Asking)
+	for _, k := range []message.Key{message.MenuTitle, message.MenuRegister, message.MenuChange, message.MenuRenew,
+		message.MenuNotes, message.MenuNotePurpose, message.MenuNoteOldCard, message.MenuNoteLink, message.MenuNoCard, message.MenuNeeds} {
+		if !strings.Contains(html, message.Ja.Text(k)) {
+			t.Errorf("no %s", k)
+		}
+	}
+	if strings.Contains(html, "動いていません") {
+		t.Error("the connector is said not to run before anybody looked")
+	}
+}
+
+func TestWhatIsHeardNamesNobody(t *testing.T) {
+	t.Parallel()
+	state := desk.State{Agent: desk.Ready, Readers: []desk.Reader{card(wire.Procedure{Fits: wire.FitsRenewal, DaysLeft: 30, Hint: true})}}
+	heard := Heard(message.Ja, state, true)
+	if !strings.Contains(heard, "2026/12/23") || !strings.Contains(heard, "あと30日") || strings.Contains(heard, "見本") {
+		t.Errorf("heard: %s", heard)
+	}
+	if got := Heard(message.Ja, desk.State{}, true); got != "" {
+		t.Errorf("heard before anything is known: %s", got)
+	}
+}

@@ -1,0 +1,283 @@
+package renewal
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	agent "hikitsugi/agent/wire"
+	"hikitsugi/api/wire"
+	"hikitsugi/app/desk"
+	"hikitsugi/app/remote"
+)
+
+// bench is a journey over a registry and an agent made of functions, in the time of a synctest bubble.
+type bench struct {
+	t        *testing.T
+	queue    chan func()
+	path     string // last address asked for
+	registry registry
+	client   client
+	desk     *desk.Desk
+	flow     *Flow
+}
+
+// run runs a test at the menu, with the agent ready and an empty reader.
+func run(t *testing.T, test func(*bench)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		b := &bench{t: t, queue: make(chan func(), 4096)}
+		b.registry.bench, b.client.bench = b, b
+		b.client.tries = 10
+		b.desk = desk.New(b, &b.client, "", &b.registry, func() { b.flow.DeskChanged() })
+		b.flow = New(b, &b.registry, &b.client, b.desk, func() {})
+		b.flow.Enter("sapporo", wire.Session{}, OnMenu)
+		b.desk.Start()
+		b.settle()
+		b.insert("")
+		test(b)
+	})
+}
+
+func (b *bench) Async(f func())       { go f() }
+func (b *bench) Dispatch(f func())    { b.queue <- f }
+func (b *bench) Navigate(path string) { b.path = "/" + path }
+
+// settle lets everything that is under way come to rest.
+func (b *bench) settle() {
+	for {
+		synctest.Wait()
+		select {
+		case f := <-b.queue:
+			f()
+		default:
+			return
+		}
+	}
+}
+
+// later lets time pass, then settles.
+func (b *bench) later(d time.Duration) {
+	time.Sleep(d)
+	b.settle()
+}
+
+// insert puts a card into the reader, as a new insertion, or takes it out where digest is empty.
+func (b *bench) insert(digest string) {
+	r := agent.Reader{Name: "Reader 1", State: agent.Empty}
+	if digest != "" {
+		b.client.insertions++
+		r.State, r.Card = agent.Present, digest+"#"+string(rune('a'+b.client.insertions))
+	}
+	b.client.report(agent.Readers{Service: agent.Running, Readers: []agent.Reader{r}})
+	b.settle()
+}
+
+func (b *bench) do(what func()) {
+	what()
+	b.settle()
+}
+
+func (b *bench) pin(pin string) { b.do(func() { b.flow.SubmitPIN(agent.PIN(pin)) }) }
+
+// toSwap proves the current card; toReview the new one too.
+func (b *bench) toSwap() {
+	b.t.Helper()
+	b.do(b.flow.Start)
+	b.insert("current")
+	b.do(b.flow.OK)
+	b.at(PINCurrent)
+	b.pin("11112222")
+	b.at(ConfirmNew)
+}
+
+func (b *bench) toReview() {
+	b.t.Helper()
+	b.toSwap()
+	b.insert("")
+	b.insert("new")
+	b.do(b.flow.OK)
+	b.at(PINNew)
+	b.pin("33334444")
+	b.at(Reviewing)
+}
+
+func (b *bench) at(step Step) {
+	b.t.Helper()
+	if s := b.flow.State(); s.Step != step {
+		b.t.Fatalf("at step %d with %+v, want step %d", s.Step, s.Problem, step)
+	}
+}
+
+// says checks the problem in place; an empty code means none.
+func (b *bench) says(code string) {
+	b.t.Helper()
+	got := ""
+	if p := b.flow.State().Problem; p != nil {
+		got = string(p.Code)
+	}
+	if got != code {
+		b.t.Errorf("says %q, want %q", got, code)
+	}
+}
+
+// client is the agent.
+type client struct {
+	*bench
+	report     func(agent.Readers)
+	insertions int
+	tries      int
+	slow       <-chan struct{} // reading a card waits for it
+	signing    <-chan struct{} // signing waits for it
+	wrong      error           // what signing answers
+	signed     int
+	confirmed  int
+	forgotten  int
+}
+
+func (c *client) Status() (agent.Status, error) { return agent.Status{API: agent.API}, nil }
+
+func (c *client) Card(id string) (agent.Card, error) {
+	if c.slow != nil {
+		<-c.slow
+	}
+	digest := id[:len(id)-2]
+	return agent.Card{ID: id, Reader: "Reader 1", Digest: digest, Certificate: digest,
+		Tries: agent.Tries{Known: true, Left: c.tries, Max: 10}, PIN: agent.PINRule{Min: 4, Max: 8}}, nil
+}
+
+func (c *client) Watch(changed func(agent.Readers), _ func()) (stop func()) {
+	c.report = changed
+	return func() {}
+}
+
+func (c *client) Open(string, string) (remote.Opened, error) {
+	return remote.Opened{JKT: "k", Agent: "a"}, nil
+}
+
+func (c *client) Sign(string, agent.SignForm) (agent.Signed, error) {
+	c.signed++
+	if c.signing != nil {
+		<-c.signing
+	}
+	return agent.Signed{Proof: "proof"}, c.wrong
+}
+
+func (c *client) Confirm(string, string) (agent.Confirmed, error) {
+	c.confirmed++
+	return agent.Confirmed{Proof: "confirmed"}, nil
+}
+
+func (c *client) Forget(string) error {
+	c.forgotten++
+	return nil
+}
+
+// registry judges the card current as renewable and any other as usable once a renewal is under way.
+type registry struct {
+	*bench
+	mu        sync.Mutex
+	lost      int // this many of the next proofs and commits get no answer
+	proofs    int
+	commits   []wire.CommitForm
+	refused   error // what the next commit answers
+	abandoned []string
+	targets   []wire.ReviewTarget // of the review; two at first
+	twisted   bool                // the commit request names other registrations than were asked for
+	unasked   chan struct{}       // abandoning waits for it
+}
+
+var errLost = &remote.LostError{What: "test"}
+
+// answers reports whether this call gets an answer.
+func (r *registry) answers() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.lost--
+	return r.lost < 0
+}
+
+func (r *registry) Session() (wire.Session, error)       { return wire.Session{}, nil }
+func (r *registry) EndSession() error                    { return nil }
+func (r *registry) Directory() (string, error)           { return "directory", nil }
+func (r *registry) Receipt(string) (wire.Receipt, error) { return wire.Receipt{}, nil }
+
+func (r *registry) Procedure(q wire.ProcedureQuery) (wire.Procedure, error) {
+	p := wire.Procedure{Digest: q.Certificate, Fits: wire.FitsNewCard}
+	if q.Certificate == "current" || q.TX != "" {
+		p.Fits = wire.FitsRenewal
+	}
+	return p, nil
+}
+
+func (r *registry) Request(f wire.RequestForm) (wire.IssuedRequest, error) {
+	targets := [][2]any{}
+	for _, t := range f.Targets {
+		if r.twisted {
+			t.Registration = "another"
+		}
+		targets = append(targets, [2]any{t.Registration, t.Version})
+	}
+	payload, _ := json.Marshal(map[string]any{
+		"purpose": f.Purpose, "tx": f.TX, "jkt": f.JKT, "review": f.Review, "targets": targets,
+	})
+	return wire.IssuedRequest{TX: "tx", Request: "h." + base64.RawURLEncoding.EncodeToString(payload) + ".s"}, nil
+}
+
+func (r *registry) renewal(state string) (wire.Renewal, error) {
+	if !r.answers() {
+		return wire.Renewal{}, errLost
+	}
+	r.proofs++
+	return wire.Renewal{TX: "tx", JKT: "k", State: state, Current: wire.Card{Digest: "current"}}, nil
+}
+
+func (r *registry) ProveCurrent(wire.CardProof) (wire.Renewal, error) {
+	return r.renewal(wire.CurrentProved)
+}
+func (r *registry) ProveNew(string, wire.CardProof) (wire.Renewal, error) {
+	return r.renewal(wire.NewProved)
+}
+func (r *registry) Renewal(string) (wire.Renewal, error) { return r.renewal(wire.NewProved) }
+func (r *registry) Extend(string) (wire.Renewal, error)  { return r.renewal(wire.NewProved) }
+
+func (r *registry) Abandon(tx string) error {
+	if r.unasked != nil {
+		<-r.unasked
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.abandoned = append(r.abandoned, tx)
+	return nil
+}
+
+func (r *registry) Review(string) (wire.Review, error) {
+	if r.targets == nil {
+		r.targets = []wire.ReviewTarget{
+			{Registration: "one", Version: 1, Verdict: wire.VerdictRenew},
+			{Registration: "two", Version: 1, Verdict: wire.VerdictCheck},
+		}
+	}
+	review := wire.Review{Shown: "{}"}
+	for _, t := range r.targets {
+		text, err := json.Marshal(t)
+		if err != nil {
+			return review, err
+		}
+		review.Targets = append(review.Targets, string(text))
+	}
+	return review, nil
+}
+
+func (r *registry) Commit(_ string, f wire.CommitForm) (wire.Receipt, error) {
+	r.commits = append(r.commits, f)
+	if !r.answers() {
+		return wire.Receipt{}, errLost
+	}
+	err := r.refused
+	r.refused = nil
+	return wire.Receipt{Number: "20260401-000001-0"}, err
+}

@@ -1,0 +1,269 @@
+package renewal
+
+import (
+	"testing"
+	"time"
+
+	"hikitsugi/api/wire"
+	"hikitsugi/app/message"
+)
+
+func TestARenewalGoesStepByStep(t *testing.T) {
+	run(t, func(b *bench) {
+		b.toReview()
+		if b.path != "/renewal/review" {
+			t.Errorf("the review is at %q", b.path)
+		}
+		b.do(b.flow.Change)
+		b.at(Done)
+		if s := b.flow.State(); s.Receipt == nil || b.path != "/receipt/"+s.Receipt.Number {
+			t.Errorf("receipt %+v at %q", s.Receipt, b.path)
+		}
+		if b.client.signed != 2 || b.client.confirmed != 1 || b.client.forgotten != 1 {
+			t.Errorf("signed %d times, confirmed %d, forgotten %d", b.client.signed, b.client.confirmed, b.client.forgotten)
+		}
+	})
+}
+
+func TestCardsNeverMoveAStepOn(t *testing.T) {
+	run(t, func(b *bench) {
+		b.insert("current")
+		b.at(AtMenu)
+		b.do(b.flow.Start)
+		b.at(ConfirmCurrent)
+		b.insert("")
+		b.insert("current")
+		b.at(ConfirmCurrent)
+		b.toSwap()
+		b.insert("new")
+		b.at(ConfirmNew)
+	})
+}
+
+func TestOKSaysWhatIsMissing(t *testing.T) {
+	run(t, func(b *bench) {
+		b.do(b.flow.Start)
+		b.says("")
+		b.do(b.flow.OK)
+		b.says("card-absent")
+		b.insert("new")
+		b.says("cards-swapped")
+		b.insert("current")
+		b.says("")
+	})
+}
+
+func TestOKWaitsForACardThatIsBeingRead(t *testing.T) {
+	run(t, func(b *bench) {
+		b.do(b.flow.Start)
+		read := make(chan struct{})
+		b.client.slow = read
+		b.insert("current")
+		b.do(b.flow.OK)
+		b.at(ConfirmCurrent)
+		b.says("")
+		close(read)
+		b.settle()
+		b.at(PINCurrent)
+	})
+}
+
+func TestTheCurrentCardIsNoMistakeUntilItIsPutInAgain(t *testing.T) {
+	run(t, func(b *bench) {
+		b.toSwap()
+		b.says("")
+		if s := b.flow.Swapped(); s.Out || s.In || s.Checked {
+			t.Errorf("ticks before the swap: %+v", s)
+		}
+		b.insert("")
+		if s := b.flow.Swapped(); !s.Out || s.In {
+			t.Errorf("ticks with no card: %+v", s)
+		}
+		b.insert("current")
+		b.says("same-card")
+		if s := b.flow.Swapped(); s.Out || s.In || s.Checked {
+			t.Errorf("ticks with the same card: %+v", s)
+		}
+		b.insert("new")
+		b.says("")
+		if s := b.flow.Swapped(); !s.Out || !s.In || !s.Checked {
+			t.Errorf("ticks after the swap: %+v", s)
+		}
+	})
+}
+
+func TestOKWithTheCurrentCardStillInSaysSo(t *testing.T) {
+	run(t, func(b *bench) {
+		b.toSwap()
+		b.do(b.flow.OK)
+		b.says("same-card")
+		b.at(ConfirmNew)
+	})
+}
+
+func TestAPINNeverGoesToAnotherCard(t *testing.T) {
+	run(t, func(b *bench) {
+		b.do(b.flow.Start)
+		b.insert("current")
+		b.do(b.flow.OK)
+		b.insert("")
+		b.says("card-absent")
+		b.insert("new")
+		b.says("card-changed")
+		b.pin("11112222")
+		b.says("card-changed")
+		b.insert("")
+		b.insert("current")
+		b.says("")
+		if b.client.signed != 0 {
+			t.Errorf("signed %d times", b.client.signed)
+		}
+		b.pin("11112222")
+		b.at(ConfirmNew)
+	})
+}
+
+func TestAPINThatNoCardWouldTakeCostsNoTry(t *testing.T) {
+	run(t, func(b *bench) {
+		b.do(b.flow.Start)
+		b.insert("current")
+		b.do(b.flow.OK)
+		for _, pin := range []string{"123", "123456789", "12\x7f45"} {
+			b.pin(pin)
+			b.says("pin-format")
+		}
+		if b.client.signed != 0 {
+			t.Errorf("signed %d times", b.client.signed)
+		}
+	})
+}
+
+func TestABlockedCardSaysSoBeforeAnyPIN(t *testing.T) {
+	run(t, func(b *bench) {
+		b.client.tries = 0
+		b.do(b.flow.Start)
+		b.insert("current")
+		b.do(b.flow.OK)
+		b.at(PINCurrent)
+		b.says("pin-blocked-current")
+	})
+}
+
+func TestTheTryThatBlocksACardIsCounted(t *testing.T) {
+	run(t, func(b *bench) {
+		b.client.tries = 1
+		b.client.wrong = wire.Problem{Code: string(message.PinBlockedCurrent)}
+		b.do(b.flow.Start)
+		b.insert("current")
+		b.do(b.flow.OK)
+		b.pin("00000000")
+		if p := b.flow.State().Problem; p == nil || p.Verdict != message.TrySpent {
+			t.Errorf("says %+v, want that a try was spent", p)
+		}
+	})
+}
+
+func TestCancelWaitsOnlyWhileACardSigns(t *testing.T) {
+	run(t, func(b *bench) {
+		b.do(b.flow.Start)
+		b.insert("current")
+		b.do(b.flow.OK)
+		signed := make(chan struct{})
+		b.client.signing = signed
+		b.pin("11112222")
+		b.do(b.flow.Cancel)
+		b.at(PINCurrent)
+		b.registry.lost = 1000
+		close(signed)
+		b.settle()
+		b.says("network-lost")
+		b.do(b.flow.Cancel)
+		b.at(AtMenu)
+		b.later(time.Minute)
+		b.at(AtMenu)
+	})
+}
+
+func TestAProofThatGotNoAnswerIsSentAgainWithoutAPIN(t *testing.T) {
+	run(t, func(b *bench) {
+		b.registry.lost = 3
+		b.do(b.flow.Start)
+		b.insert("current")
+		b.do(b.flow.OK)
+		b.pin("11112222")
+		b.says("network-lost")
+		b.later(time.Minute)
+		b.at(ConfirmNew)
+		if b.client.signed != 1 || b.registry.proofs != 1 {
+			t.Errorf("signed %d times, proved %d times", b.client.signed, b.registry.proofs)
+		}
+	})
+}
+
+func TestCancelDropsWhatWasProvedAndThenSaysSo(t *testing.T) {
+	run(t, func(b *bench) {
+		b.toSwap()
+		b.registry.unasked = make(chan struct{})
+		b.do(b.flow.Cancel)
+		b.at(AtMenu)
+		if s := b.flow.State(); s.Cancelled || s.Resumable() {
+			t.Errorf("before the registry knows: cancelled %t, resumable %t", s.Cancelled, s.Resumable())
+		}
+		close(b.registry.unasked)
+		b.settle()
+		if !b.flow.State().Cancelled || len(b.registry.abandoned) != 1 || b.client.forgotten != 1 {
+			t.Errorf("cancelled %t, abandoned %v, forgotten %d", b.flow.State().Cancelled, b.registry.abandoned, b.client.forgotten)
+		}
+	})
+}
+
+func TestBackKeepsWhatWasProved(t *testing.T) {
+	run(t, func(b *bench) {
+		b.toReview()
+		b.do(b.flow.Back)
+		b.at(AtMenu)
+		if !b.flow.State().Resumable() || b.path != "/" {
+			t.Fatalf("resumable %t at %q", b.flow.State().Resumable(), b.path)
+		}
+		b.do(b.flow.Resume)
+		b.at(Reviewing)
+		if len(b.registry.abandoned) != 0 || b.client.signed != 2 {
+			t.Errorf("abandoned %v, signed %d times", b.registry.abandoned, b.client.signed)
+		}
+	})
+}
+
+func TestAnotherAddressLeavesTheJourney(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		to   func(*bench)
+		at   Address
+		want Step
+	}{
+		{"the dialogs stay on the menu", (*bench).toSwap, OnMenu, ConfirmNew},
+		{"the dialogs go with the menu", (*bench).toSwap, Elsewhere, AtMenu},
+		{"the review stays at its address", (*bench).toReview, OnReview, Reviewing},
+		{"the browser's Back leaves the review", (*bench).toReview, OnMenu, AtMenu},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			run(t, func(b *bench) {
+				test.to(b)
+				b.do(func() { b.flow.Arrive("sapporo", test.at) })
+				b.at(test.want)
+			})
+		})
+	}
+}
+
+func TestACommitGoesOnWhenItsScreenIsLeft(t *testing.T) {
+	run(t, func(b *bench) {
+		b.toReview()
+		b.registry.lost = 2
+		b.do(b.flow.Change)
+		b.do(func() { b.flow.Arrive("sapporo", OnMenu) })
+		b.do(b.flow.Start) // ignored: nothing else may begin
+		b.at(AtMenu)
+		b.later(time.Minute)
+		b.at(Done)
+	})
+}
