@@ -50,7 +50,7 @@ func TestKeepComesBackEverMoreSlowlyWhileTheServiceIsAway(t *testing.T) {
 			begin = at
 		}
 		want := []time.Duration{
-			0, 250 * time.Millisecond, 500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 5 * time.Second,
+			0, 250 * time.Millisecond, 500 * time.Millisecond, time.Second, 1500 * time.Millisecond, 1500 * time.Millisecond, 1500 * time.Millisecond,
 			250 * time.Millisecond, 500 * time.Millisecond,
 		}
 		if !slices.Equal(pauses, want) {

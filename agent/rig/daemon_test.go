@@ -161,13 +161,12 @@ func (d *daemon) end(signal syscall.Signal) error {
 
 func (d *daemon) close() error { return errors.Join(d.end(syscall.SIGTERM), os.RemoveAll(d.folder)) }
 
-// away keeps pcscd away while fn runs.
-func (d *daemon) away(t *testing.T, signal syscall.Signal, fn func()) {
+// restart ends pcscd and starts it with all readers.
+func (d *daemon) restart(t *testing.T, signal syscall.Signal) {
 	t.Helper()
 	if err := d.end(signal); err != nil {
 		t.Fatal(err)
 	}
-	fn()
 	if err := d.start(); err != nil {
 		t.Fatal(err)
 	}

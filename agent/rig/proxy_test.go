@@ -135,12 +135,13 @@ func says(ins byte, answer []byte) fault {
 	}
 }
 
-// waits has the at-th command wait until the channel is closed; reached is closed when it does.
-func waits(at int, until <-chan struct{}) (f fault, reached <-chan struct{}) {
+// waits has the first command with a header wait until the channel is closed; reached is closed when it does.
+func waits(header string, until <-chan struct{}) (f fault, reached <-chan struct{}) {
 	there := make(chan struct{})
-	return func(n int, _ []byte, next func() []byte) ([]byte, error) {
-		if n == at {
-			close(there)
+	once := sync.OnceFunc(func() { close(there) })
+	return func(_ int, command []byte, next func() []byte) ([]byte, error) {
+		if strings.HasPrefix(describe(command), header) {
+			once()
 			<-until
 		}
 		return next(), nil

@@ -109,7 +109,7 @@ func TestNobodyResetsACardThatSigns(t *testing.T) {
 	slot := p.insert(s, chip)
 	program := connect(t, s, scard.ShareShared)
 	release := make(chan struct{})
-	f, reached := waits(10, release)
+	f, reached := waits("0087079C", release)
 	chip.arm(f)
 	ended := p.begun(t.Context(), slot)
 	<-reached
@@ -130,7 +130,7 @@ func TestSlowCard(t *testing.T) {
 	chip := newCard(t, virtualtest.Card{ID: "slow"})
 	slot, another := p.insert(s, chip), p.insert(quick, newCard(t, virtualtest.Card{ID: "quick"}))
 	release := make(chan struct{})
-	f, reached := waits(2, release)
+	f, reached := waits("00CB3FFF", release)
 	chip.arm(f)
 	ended := p.begun(t.Context(), slot)
 	<-reached
@@ -156,7 +156,7 @@ func TestCallerLeavesASlowCard(t *testing.T) {
 	chip := newCard(t, virtualtest.Card{ID: "x"})
 	slot := p.insert(s, chip)
 	release := make(chan struct{})
-	f, reached := waits(2, release)
+	f, reached := waits("00CB3FFF", release)
 	chip.arm(f)
 	ctx, leave := context.WithCancel(t.Context())
 	ended := p.begun(ctx, slot)
