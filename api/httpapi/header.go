@@ -9,7 +9,7 @@ import (
 
 // permissions turns off what a page can ask the browser for, but the way to the agent on this PC
 // (loopback-network, local-network-access before Chromium 145).
-const permissions = "loopback-network=(self), local-network-access=(self), accelerometer=(), autoplay=(), bluetooth=(), " +
+const permissions = "loopback-network=(self), local-network-access=(self), accelerometer=(), autoplay=(), " +
 	"camera=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), " +
 	"idle-detection=(), local-network=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), " +
 	"publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()"
