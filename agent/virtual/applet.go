@@ -138,17 +138,18 @@ func (a *applet) take(ne int) []byte {
 	}
 }
 
-// aid is the PIV card application (SP 800-73-4 part 1, 2.2); a card also takes it without the version.
+// aid is the PIV card application (SP 800-73-4 part 1, 2.2). A card also takes it without the version, and as programs
+// for one make of card rely on, its registered provider alone (ISO/IEC 7816-4:2020, 11.2.2, partial name).
 var aid = []byte{0xa0, 0x00, 0x00, 0x03, 0x08, 0x00, 0x00, 0x10, 0x00, 0x01, 0x00}
 
-const aidWithoutVersion = 9
+const aidProvider = 5
 
 // selectApplication answers the application property template (SP 800-73-4 part 2, 3.1.1). The PIN stays verified.
 func (a *applet) selectApplication(c apdu.Command) ([]byte, apdu.SW) {
 	if c.P1 != 0x04 || c.P2 != 0x00 {
 		return nil, apdu.SWWrongParameters
 	}
-	if n := len(c.Data); n < aidWithoutVersion || n > len(aid) || subtle.ConstantTimeCompare(c.Data, aid[:n]) == 0 {
+	if n := len(c.Data); n < aidProvider || n > len(aid) || subtle.ConstantTimeCompare(c.Data, aid[:n]) == 0 {
 		return nil, apdu.SWFileNotFound
 	}
 	a.selected = true
