@@ -47,7 +47,7 @@ func (s *List) take(list wire.ReceiptList, err error) {
 	if err == nil {
 		return
 	}
-	if p := renewal.ProblemOf(err); p.Code != message.NoSession {
+	if p := renewal.ProblemOf(err).Unjudged(); p.Code != message.NoSession {
 		s.problem = p
 		return
 	}

@@ -16,6 +16,9 @@ import (
 	"hikitsugi/app/ui"
 )
 
+// finishedID is what takes the place of the buttons after 終了, and the focus that was on one of them.
+const finishedID = "finished"
+
 // Done is 更新完了 (DN1–DN8). Opened from its address it fetches the receipt by its number.
 type Done struct {
 	goapp.Compo
@@ -50,7 +53,7 @@ func (d *Done) fetch(ctx goapp.Context) {
 func (d *Done) take(ctx goapp.Context, receipt wire.Receipt, err error) {
 	d.fetched, d.problem = receipt, nil
 	if err != nil {
-		d.problem = renewal.ProblemOf(err)
+		d.problem = renewal.ProblemOf(err).Unjudged()
 		shell.Alert(ctx, d.problem.Spoken(d.Place.Lang))
 		return
 	}
@@ -73,9 +76,6 @@ func (d *Done) Render() goapp.UI {
 	return goapp.Div().Class("screen", "done").Body(
 		goapp.Div().Body(shell.Steps(d.Place.Lang, int(renewal.Done))),
 		shell.Title(d.text(Title(r))),
-		goapp.Div().Class("done-finished").Body(goapp.If(d.finished, func() goapp.UI {
-			return ui.Banner{Tone: ui.Success}.UI(goapp.P().Text(d.text(message.DoneFinished)))
-		})),
 		goapp.Div().Class("done-problem").Body(goapp.If(d.problem != nil, d.lost)),
 		goapp.Div().Class("done-receipt").Body(goapp.If(known, func() goapp.UI { return d.content(r) })),
 	)
@@ -156,7 +156,7 @@ func (d *Done) sentences(t Tally) goapp.UI {
 
 func (d *Done) buttons() goapp.UI {
 	if d.finished {
-		return goapp.Div()
+		return ui.Banner{ID: finishedID, Tone: ui.Success}.UI(goapp.P().Text(d.text(message.DoneFinished)))
 	}
 	return ui.Buttons(
 		ui.Button{Text: d.text(message.DonePrint), Kind: ui.Outline, Press: d.onPrint}.UI(),
@@ -204,4 +204,5 @@ func (d *Done) ended(ctx goapp.Context, err error) {
 		return
 	}
 	shell.Announce(ctx, d.text(message.DoneFinished))
+	ui.Focus(ctx, finishedID)
 }

@@ -19,6 +19,12 @@ func NewProblem(code message.Code, args map[string]string) *Problem {
 // ProblemOf turns an error of the registry's client into what is shown.
 func ProblemOf(err error) *Problem { return problemOf(err, atRegistry) }
 
+// Unjudged takes the verdict away where a screen does not know what a renewal has or has not changed.
+func (p *Problem) Unjudged() *Problem {
+	p.Verdict = -1
+	return p
+}
+
 // Notice shows a problem in place: the first sentence as heading, the rest, the remedy, the verdict on what has been
 // changed, what can be pressed, and the small print.
 func Notice(l message.Lang, facts shell.Facts, p *Problem, actions ...goapp.UI) goapp.UI {

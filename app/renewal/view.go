@@ -40,7 +40,7 @@ func (v View) remedies(h handlers) []goapp.UI {
 	case p.Code == message.AgentAbsent || p.Code == message.AgentLost && v.Desk.Agent != desk.Ready:
 		return []goapp.UI{button(message.ActionStartAgent, h.look)}
 	case p.Code == message.AgentPermissionDenied || p.Code == message.AgentPermissionWaiting:
-		return []goapp.UI{button(message.MenuAgentConnect, h.look)}
+		return append([]goapp.UI{button(message.MenuAgentConnect, h.look)}, Links(v.Place, p.Code)...)
 	}
 	switch p.Code {
 	case message.AgentRestarted, message.RenewalTimedOut, message.ProofMismatch:
@@ -57,6 +57,12 @@ func Links(place shell.Place, code message.Code) []goapp.UI {
 	switch code {
 	case message.PinBlockedCurrent, message.CurrentExpired, message.CurrentRevoked:
 		return link(message.MenuNoCard, place.To(shell.Stop)+"?cause="+causes[code])
+	case message.AgentPermissionDenied:
+		// In a window of its own: the renewal stays where it is.
+		return []goapp.UI{goapp.A().Class("button", "button-outline").Href(place.To(shell.ForIT)).Target("_blank").
+			Text(place.Lang.Text(message.ActionLetterToIT))}
+	case message.PageTooOld:
+		return []goapp.UI{shell.UpdateButton(place.Lang)}
 	case message.AlreadyCommitted, message.CurrentSuperseded:
 		return link(message.MenuOldCardReceipt, place.To(shell.Receipts))
 	}
