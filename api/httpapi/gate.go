@@ -2,9 +2,11 @@ package httpapi
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 
 	"hikitsugi/api/problem"
+	"hikitsugi/api/wire"
 	"hikitsugi/app/message"
 )
 
@@ -29,6 +31,8 @@ func (s *Server) refusal(r *http.Request) message.Code {
 		return message.HostNotAllowed
 	case strings.HasPrefix(r.URL.Path, "/v1/") && !s.ownPage(r):
 		return message.OriginNotAllowed
+	case strings.HasPrefix(r.URL.Path, "/v1/") && tooOld(r):
+		return message.PageTooOld
 	}
 	return ""
 }
@@ -45,6 +49,16 @@ func (s *Server) ownPage(r *http.Request) bool {
 		return false
 	}
 	return len(sites) == 0 || sites[0] == "same-origin" || sites[0] == "none" && reading
+}
+
+// tooOld reports whether r comes from a page of ours that speaks an interface we no longer do. Who names none is no page.
+func tooOld(r *http.Request) bool {
+	said := r.Header.Get(wire.PageHeader)
+	if said == "" {
+		return false
+	}
+	spoken, err := strconv.Atoi(said)
+	return err != nil || spoken < wire.OldestPage
 }
 
 func hostOf(origin string) string {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"testing"
 
+	"hikitsugi/api/wire"
 	"hikitsugi/app/message"
 )
 
@@ -61,6 +62,23 @@ func TestProbesComeByAddressAndPagesDoNot(t *testing.T) {
 	for _, path := range []string{"/", "/openapi.json", "/.well-known/hikitsugi", "/problems/internal"} {
 		if got := code(t, w.send(http.MethodGet, path, "", "Host", "10.0.0.7:8080")); got != message.HostNotAllowed {
 			t.Errorf("%s: %s", path, got)
+		}
+	}
+}
+
+func TestAPageThatIsTooOldIsToldSo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for said, want := range map[string]int{
+		"": http.StatusOK, "1": http.StatusOK, "99": http.StatusOK,
+		"0": http.StatusUpgradeRequired, "-1": http.StatusUpgradeRequired, "one": http.StatusUpgradeRequired,
+	} {
+		answer := w.send(http.MethodGet, "/v1/session", "", wire.PageHeader, said)
+		if answer.Code != want || want != http.StatusOK && code(t, answer) != message.PageTooOld {
+			t.Errorf("%q: %d, want %d", said, answer.Code, want)
+		}
+		if answer := w.send(http.MethodGet, "/healthz", "", wire.PageHeader, said); answer.Code != http.StatusOK {
+			t.Errorf("%q: a probe is refused", said)
 		}
 	}
 }

@@ -30,6 +30,13 @@ const (
 	ProblemJSON = "application/problem+json"
 )
 
+// A page stays open for days while the registry is replaced, so it says with each request which interface it was made for.
+const (
+	PageHeader = "Hikitsugi-Page"
+	Page       = 1 // what this package describes; counts changes that an older page cannot cope with
+	OldestPage = 1 // what the registry still answers; older pages get page-too-old
+)
+
 // Problem is an RFC 9457 problem document. Code is a code of package message, which has its texts.
 type Problem struct {
 	Type     string            `json:"type"`

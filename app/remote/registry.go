@@ -2,6 +2,7 @@ package remote
 
 import (
 	"net/url"
+	"strconv"
 
 	"hikitsugi/api/wire"
 )
@@ -16,7 +17,9 @@ func NewRegistry() *Registry { return &Registry{send: browserFetch} }
 const patience = 20_000
 
 func (c *Registry) call(method, path string, in, out any) error {
-	return exchange(c.send, request{method: method, url: path, patience: patience}, in, out)
+	r := request{method: method, url: path, patience: patience}
+	r.header = append(r.header, [2]string{wire.PageHeader, strconv.Itoa(wire.Page)})
+	return exchange(c.send, r, in, out)
 }
 
 // Session asks where this browser stands. It opens no session.
