@@ -46,5 +46,5 @@ func (r *Root) OnNav(ctx goapp.Context) {
 
 // Render returns the frame with the screen of the address in it.
 func (r *Root) Render() goapp.UI {
-	return shell.Page(r.place, r.facts, r.screen())
+	return shell.Page(r.place, r.facts, r.visit.update(), r.screen())
 }

@@ -8,6 +8,7 @@ import (
 	"hikitsugi/api/wire"
 	"hikitsugi/app/demo"
 	"hikitsugi/app/desk"
+	"hikitsugi/app/message"
 	"hikitsugi/app/remote"
 	"hikitsugi/app/renewal"
 	"hikitsugi/app/shell"
@@ -67,6 +68,7 @@ func (v *visit) found(session wire.Session, list wire.AuthorityList, err error) 
 	shell.Learn(v.ctx, func(f *shell.Facts) {
 		f.SetClock(session.Now)
 		f.Demo, f.Support, f.Authorities = session.Demo, session.Support, list.Items
+		f.Forgetful = remote.Forgetful()
 	})
 	v.open(session)
 }
@@ -147,6 +149,20 @@ func (v *visit) changed() {
 		return
 	}
 	v.said.update(v.ctx, v.place, v.desk.State(), v.flow.State())
+}
+
+// update says whether a newer version of the page may be offered: nowhere in the midst of a renewal, unless the registry
+// refuses this one.
+func (v *visit) update() shell.Update {
+	u := shell.Update{Idle: v.place.Screen != shell.Menu && v.place.Screen != shell.Review}
+	refused := func(p *renewal.Problem) bool { return p != nil && p.Code == message.PageTooOld }
+	u.Refused = refused(v.lost)
+	if v.flow != nil {
+		state := v.flow.State()
+		u.Idle = u.Idle || v.place.Screen == shell.Menu && state.Step == renewal.AtMenu && !state.Busy
+		u.Refused = u.Refused || refused(state.Problem)
+	}
+	return u
 }
 
 // Async implements desk.Loop.

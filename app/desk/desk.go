@@ -41,6 +41,7 @@ const (
 	Absent    Presence = Presence(message.AgentAbsent)            // nobody answers
 	Waiting   Presence = Presence(message.AgentPermissionWaiting) // the browser asks the user
 	Denied    Presence = Presence(message.AgentPermissionDenied)  // the browser refuses
+	Unfit     Presence = Presence(message.BrowserUnsupported)     // the browser never lets a page through
 	Untrusted Presence = Presence(message.AgentOriginUntrusted)   // the agent does not know this site
 	TooOld    Presence = Presence(message.AgentTooOld)
 	Lost      Presence = Presence(message.AgentLost) // it was ready and went away
@@ -64,6 +65,7 @@ type Reader struct {
 // State is the desk at one moment. It is a value: screens may keep it.
 type State struct {
 	Agent   Presence
+	Unasked bool // Waiting for the user to press つなぐ: the browser will ask then, and not before
 	Virtual bool
 	Stopped bool // the PC's card service does not run
 	Readers []Reader
@@ -161,7 +163,23 @@ func (d *Desk) Look() {
 // Start looks for the agent and watches it from then on.
 func (d *Desk) Start() {
 	remote.OnFront(func() { d.loop.Dispatch(d.readAll) })
-	d.look()
+	d.loop.Async(func() {
+		remote.OnLoopbackPermission(func() { d.loop.Dispatch(d.Look) })
+		prompts := remote.PromptsForLoopback()
+		d.loop.Dispatch(func() {
+			if prompts {
+				d.explain()
+				return
+			}
+			d.look()
+		})
+	})
+}
+
+// explain waits for つなぐ: a browser's question is answered with No by whoever does not know what it is for.
+func (d *Desk) explain() {
+	d.state.Agent, d.state.Unasked = Waiting, true
+	d.changed()
 }
 
 func (d *Desk) look() {
@@ -170,9 +188,13 @@ func (d *Desk) look() {
 	d.loop.Async(func() {
 		answered := make(chan struct{})
 		d.loop.Async(func() { d.noticePrompt(answered) })
+		asked := time.Now()
 		status, err := d.client.Status()
 		close(answered)
 		presence := presenceOf(status, err, d.base)
+		if presence == Absent && time.Since(asked) > promptAfter && remote.PromptsForLoopback() {
+			presence = Waiting // the question was closed without an answer
+		}
 		d.loop.Dispatch(func() {
 			if round == d.round {
 				d.found(presence, status)
@@ -196,7 +218,8 @@ func (d *Desk) noticePrompt(answered <-chan struct{}) {
 			select {
 			case <-answered:
 			default:
-				d.set(Waiting)
+				d.state.Agent, d.state.Unasked = Waiting, false
+				d.changed()
 			}
 		})
 	}
@@ -212,15 +235,25 @@ func presenceOf(status agent.Status, err error, base string) Presence {
 		return Denied
 	case remote.Answers(base + "/v1/status"):
 		return Untrusted
+	case remote.RefusesLoopback():
+		return Unfit
 	}
 	return Absent
 }
 
 func (d *Desk) found(p Presence, status agent.Status) {
-	if p == Ready {
+	d.state.Unasked = false
+	switch p {
+	case Ready:
 		d.state.Virtual = status.Virtual
 		d.set(Ready)
 		d.watch()
+		return
+	case Waiting:
+		d.explain()
+		return
+	case Denied, Unfit: // a change of the permission is told; nothing else mends it
+		d.set(p)
 		return
 	}
 	if d.state.Agent != Lost || p != Absent {

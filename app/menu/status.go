@@ -122,7 +122,16 @@ func (m *Menu) mend() []goapp.UI {
 	if m.Desk.Agent == desk.Waiting || m.Desk.Agent == desk.Denied {
 		press = message.MenuAgentConnect
 	}
-	return []goapp.UI{m.notice(message.Code(m.Desk.Agent), nil, ui.Button{Text: m.text(press), Kind: ui.Outline, Press: m.onLook}.UI())}
+	if m.Desk.Agent == desk.Unfit {
+		return []goapp.UI{m.notice(message.BrowserUnsupported, nil)}
+	}
+	code := message.Code(m.Desk.Agent)
+	actions := append([]goapp.UI{ui.Button{Text: m.text(press), Kind: ui.Outline, Press: m.onLook}.UI()}, renewal.Links(m.Place, code)...)
+	all := []goapp.UI{m.notice(code, nil, actions...)}
+	if m.Desk.Unasked {
+		all = append(all, goapp.P().Class("row-note").Text(m.text(message.MenuAgentAsk)))
+	}
+	return all
 }
 
 func (m *Menu) notice(code message.Code, args map[string]string, actions ...goapp.UI) goapp.UI {

@@ -62,8 +62,8 @@ var agentEntries = []Entry{
 			En: "This browser cannot reach the connector.",
 		},
 		Remedy: Text{
-			Ja: "「別の方法でつなぐ」を押すか、Edge・Chrome・Firefox をお使いください。",
-			En: "Use the other way offered, or Edge, Chrome, Firefox.",
+			Ja: "Edge・Chrome・Firefox をお使いください。",
+			En: "Use Edge, Chrome or Firefox.",
 		},
 		Owners: []Owner{OwnerUser}, Verdicts: []Verdict{NothingChanged},
 	},

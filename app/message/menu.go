@@ -25,6 +25,7 @@ const (
 	MenuAgentWaiting         Key = "menu.agent-waiting"         // MN10
 	MenuAgentStart           Key = "menu.agent-start"           // MN10
 	MenuAgentConnect         Key = "menu.agent-connect"         // MN10
+	MenuAgentAsk             Key = "menu.agent-ask"             // before E103
 	MenuReader               Key = "menu.reader"                // MN10, before the reader's name
 	MenuReaderAbsent         Key = "menu.reader-absent"         // MN10
 	MenuCard                 Key = "menu.card"                  // MN11
@@ -86,13 +87,17 @@ var menu = catalogue{
 		"PIN番号は、カードとは別に届いた書類にあります。",
 		"The PIN is in the letter that came separately from the card.",
 	},
-	MenuStatus:         {"準備の状況", "Ready?"},
-	MenuAgent:          {"接続ソフト：", "Card connector:"},
-	MenuAgentReady:     {"準備できました", "ready"},
-	MenuAgentStopped:   {"動いていません", "not running"},
-	MenuAgentWaiting:   {"許可を待っています", "waiting for permission"},
-	MenuAgentStart:     {"接続ソフトを起動", "Start card connector"},
-	MenuAgentConnect:   {"つなぐ", "Connect"},
+	MenuStatus:       {"準備の状況", "Ready?"},
+	MenuAgent:        {"接続ソフト：", "Card connector:"},
+	MenuAgentReady:   {"準備できました", "ready"},
+	MenuAgentStopped: {"動いていません", "not running"},
+	MenuAgentWaiting: {"許可を待っています", "waiting for permission"},
+	MenuAgentStart:   {"接続ソフトを起動", "Start card connector"},
+	MenuAgentConnect: {"つなぐ", "Connect"},
+	MenuAgentAsk: {
+		"「つなぐ」を押すと、このパソコンの接続ソフトにつなぐ許可をブラウザが一度だけ求めます。押すまでは何も行いません。",
+		"When you press \"Connect\", your browser asks once whether this page may reach the connector on this PC. Nothing happens before.",
+	},
 	MenuReader:         {"ICカードリーダー：", "Card reader:"},
 	MenuReaderAbsent:   {"つながっていません", "not connected"},
 	MenuCard:           {"ICカード：", "IC card:"},

@@ -99,7 +99,7 @@ type catalogue map[Key]Text
 
 var catalogues = [...]catalogue{
 	frame, entrance, menu, confirmation, pin, review, done, receipts, stop,
-	help, problem, action, words, mail, demo,
+	help, problem, action, words, mail, demo, forIT,
 }
 
 func find(k Key) (Text, bool) {

@@ -23,6 +23,47 @@ func LoopbackPermission() string {
 	return status.Get("state").String()
 }
 
+// PromptsForLoopback reports whether the next call of the agent makes the browser ask the user for its permission. A page
+// that itself lies on loopback is not asked about.
+func PromptsForLoopback() bool {
+	switch js.Global().Get("location").Get("hostname").String() {
+	case "localhost", "127.0.0.1", "[::1]":
+		return false
+	}
+	return LoopbackPermission() == PermissionPrompt
+}
+
+// OnLoopbackPermission calls f whenever the user or the company's policy changes the permission. It is never undone.
+func OnLoopbackPermission(f func()) {
+	permissions := js.Global().Get("navigator").Get("permissions")
+	if !permissions.Truthy() {
+		return
+	}
+	status, err := await(permissions.Call("query", map[string]any{"name": "loopback-network"}))
+	if err != nil {
+		return
+	}
+	status.Call("addEventListener", "change", js.FuncOf(func(js.Value, []js.Value) any {
+		f()
+		return nil
+	}))
+	permissionStatus = status
+}
+
+// permissionStatus keeps the browser from forgetting that somebody listens.
+var permissionStatus js.Value
+
+// RefusesLoopback reports whether this browser never lets an https page call http on loopback: WebKit takes it for mixed
+// content, which includes every browser on iOS.
+func RefusesLoopback() bool {
+	global := js.Global()
+	return global.Get("location").Get("protocol").String() == "https:" &&
+		global.Get("navigator").Get("vendor").String() == "Apple Computer, Inc."
+}
+
+// Forgetful reports whether the browser keeps nothing: web/js/start.js has put a storage in memory in its place.
+func Forgetful() bool { return js.Global().Get("hikitsugiForgetful").Truthy() }
+
 // Answers reports whether anything at all answers at url, be it a stranger or an agent that does not know this site.
 func Answers(url string) bool {
 	options := map[string]any{"mode": "no-cors", "cache": "no-store", "credentials": "omit"}

@@ -13,6 +13,18 @@ const (
 // LoopbackPermission has no browser to ask.
 func LoopbackPermission() string { return PermissionUnknown }
 
+// PromptsForLoopback has no browser to ask.
+func PromptsForLoopback() bool { return false }
+
+// OnLoopbackPermission has no browser to listen to.
+func OnLoopbackPermission(func()) {}
+
+// RefusesLoopback has no browser to ask.
+func RefusesLoopback() bool { return false }
+
+// Forgetful has no browser to ask.
+func Forgetful() bool { return false }
+
 // Answers has no browser to ask.
 func Answers(string) bool { return false }
 

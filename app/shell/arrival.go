@@ -48,6 +48,8 @@ func (p Place) name() Name {
 		return Name{Text: p.Lang.Text(message.ReceiptsTitle)}
 	case Stop:
 		return Name{Text: p.Lang.Text(message.StopTitle)}
+	case ForIT:
+		return Name{Text: p.Lang.Text(message.ForITTitle)}
 	case Unknown:
 		return Name{Text: heading(p.Lang, message.NotFound), Error: true}
 	default:

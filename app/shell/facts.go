@@ -19,6 +19,8 @@ type Facts struct {
 
 	Server time.Time // the registry's time when the page read it; zero until known
 	Read   time.Time // the page's time at that moment, with its monotonic reading
+
+	Forgetful bool // the browser keeps nothing beyond this page
 }
 
 // SetClock sets the server's time as of now.
@@ -32,6 +34,14 @@ func (f Facts) Now() time.Time {
 		return time.Time{}
 	}
 	return f.Server.Add(time.Since(f.Read))
+}
+
+// Skew returns by how much the PC's clock was wrong when the server's was read, zero until known.
+func (f Facts) Skew() time.Duration {
+	if f.Server.IsZero() {
+		return 0
+	}
+	return f.Read.Round(0).Sub(f.Server).Abs()
 }
 
 // Authority returns the authority with this id, and whether it is known.

@@ -50,6 +50,7 @@ func ErrorView(l message.Lang, facts Facts, code message.Code, verdict string) g
 		goapp.If(code == message.Internal || code == message.PageStartFailed, func() goapp.UI {
 			return ui.Buttons(ui.Button{Text: l.Text(message.ActionRetry), Press: onReload}.UI())
 		}),
+		goapp.If(code == message.PageTooOld, func() goapp.UI { return ui.Buttons(UpdateButton(l)) }),
 	)
 }
 

@@ -12,7 +12,7 @@ const mainID = "main"
 
 // Page is the frame around a screen: what the seed shows on every page, nothing of it hidden by a journey. It is rendered
 // by the one root component, so that the regions in it stay where they are.
-func Page(place Place, facts Facts, screen goapp.UI) goapp.UI {
+func Page(place Place, facts Facts, update Update, screen goapp.UI) goapp.UI {
 	return goapp.Div().Class("frame").Body(
 		skipLink(place.Lang),
 		goapp.Header().Class("header").Body(
@@ -22,12 +22,12 @@ func Page(place Place, facts Facts, screen goapp.UI) goapp.UI {
 		),
 		goapp.Div().Class("frame-body").Body(
 			sideMenu(place),
-			goapp.Main().ID(mainID).Class("main").TabIndex(-1).Body(screen),
+			goapp.Main().ID(mainID).Class("main").TabIndex(-1).Body(remarks(place.Lang, facts), screen),
 			goapp.Aside().Class("help-column").Aria("label", place.Lang.Text(message.FrameHelp)).Body(
 				HelpText(place.Lang, place.help()),
 			),
 		),
-		&updater{Lang: place.Lang, Idle: place.Screen == Entrance || place.Screen == Receipt || place.Screen == Receipts},
+		&updater{Lang: place.Lang, Update: update},
 		footer(place, facts),
 		&announcer{},
 	)
@@ -91,7 +91,7 @@ func sideMenu(place Place) goapp.UI {
 		return goapp.Li().Body(a)
 	}
 	return goapp.Nav().Class("side").Aria("label", place.Lang.Text(message.FrameTabBidding)).Body(
-		goapp.If(place.Screen != Entrance && place.Screen != Unknown, func() goapp.UI {
+		goapp.If(place.Screen != Entrance && place.Screen != ForIT && place.Screen != Unknown, func() goapp.UI {
 			return goapp.Ul().Body(
 				item(Menu, message.FrameLeftRegistration),
 				item(Receipts, message.FrameLeftReceipts),

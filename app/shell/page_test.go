@@ -13,7 +13,7 @@ import (
 
 func frame(lang message.Lang, facts Facts) string {
 	place := Place{Screen: Menu, Lang: lang, Authority: "sapporo"}
-	return goapp.HTMLString(Page(place, facts, Title("h")))
+	return goapp.HTMLString(Page(place, facts, Update{}, Title("h")))
 }
 
 var sapporo = Facts{Authorities: []wire.Authority{{

@@ -18,6 +18,7 @@ const (
 	Receipt  Screen = "receipt"  // 更新完了
 	Receipts Screen = "receipts" // 利用申請受付票
 	Stop     Screen = "stop"     // ICカード更新は使用できません
+	ForIT    Screen = "for-it"   // IT担当者への依頼文, of no authority
 	Unknown  Screen = "unknown"  // no such address
 )
 
@@ -46,6 +47,7 @@ var paths = []struct {
 	path    string
 }{
 	{Entrance, `/`, "/"},
+	{ForIT, `/for-it`, "/for-it"},
 	{Menu, `/` + authorityPattern + `/`, "/{authority}/"},
 	{Review, `/` + authorityPattern + `/renewal/review`, "/{authority}/renewal/review"},
 	{Stop, `/` + authorityPattern + `/renewal/stop`, "/{authority}/renewal/stop"},
@@ -128,7 +130,7 @@ func named(r *regexp.Regexp, match []string, name, standIn string) string {
 // Path returns the address of the place. Without an authority, as in a prerendered page, it is that of the entrance.
 func (p Place) Path() string {
 	for _, k := range paths {
-		if k.screen != p.Screen || p.Authority == "" {
+		if k.screen != p.Screen || p.Authority == "" && k.screen != ForIT {
 			continue
 		}
 		return prefix(p.Lang) + strings.NewReplacer("{authority}", p.Authority, "{number}", p.Number).Replace(k.path)
@@ -139,7 +141,7 @@ func (p Place) Path() string {
 // To returns the address of another screen of the same authority in the same language. In a prerendered page, which
 // does not know its authority, it is relative.
 func (p Place) To(screen Screen) string {
-	if p.Authority == "" && screen != Entrance {
+	if p.Authority == "" && screen != Entrance && screen != ForIT {
 		if up, ok := ups[p.Screen]; ok {
 			return up + "./" + strings.TrimPrefix(Place{Screen: screen, Authority: AnyAuthority}.Path(), "/"+AnyAuthority+"/")
 		}

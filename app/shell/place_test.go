@@ -13,6 +13,8 @@ func TestAddressesOfTheScreens(t *testing.T) {
 	for path, want := range map[string]Place{
 		"/":                                  {Screen: Entrance, Lang: message.Ja},
 		"/en/":                               {Screen: Entrance, Lang: message.En},
+		"/for-it":                            {Screen: ForIT, Lang: message.Ja},
+		"/en/for-it":                         {Screen: ForIT, Lang: message.En},
 		"/sapporo/":                          {Screen: Menu, Lang: message.Ja, Authority: "sapporo"},
 		"/en/sapporo/":                       {Screen: Menu, Lang: message.En, Authority: "sapporo"},
 		"/sapporo/renewal/review":            {Screen: Review, Lang: message.Ja, Authority: "sapporo"},
@@ -33,7 +35,7 @@ func TestAddressesOfTheScreens(t *testing.T) {
 		if got != want {
 			t.Errorf("%s: %+v, want %+v", path, got, want)
 		}
-		if want.Authority != "" && got.Path() != path {
+		if (want.Authority != "" || want.Screen == ForIT) && got.Path() != path {
 			t.Errorf("%s leads back to %s", path, got.Path())
 		}
 	}
