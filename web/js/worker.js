@@ -6,6 +6,7 @@
 const version = "@version@";
 const shell = "hikitsugi-" + version;
 const resources = /*@resources@*/ [];
+const gone = [502, 503, 504]; // what a proxy says for a registry that is not there; the application says it better
 const pages = /*@pages@*/ []; // {pattern, page}: the page that answers an address when there is no network
 
 self.addEventListener("install", (event) => {
@@ -18,7 +19,8 @@ self.addEventListener("activate", (event) => {
     caches
       .keys()
       .then((names) => names.filter((name) => name.startsWith("hikitsugi-") && name !== shell))
-      .then((old) => Promise.all(old.map((name) => caches.delete(name))))
+      // A window of the version before may still be open: it needs its drawings, which the registry no longer has.
+      .then((old) => Promise.all(old.slice(0, -1).map((name) => caches.delete(name))))
   );
 });
 
@@ -38,12 +40,19 @@ self.addEventListener("fetch", (event) => {
   if (request.mode === "navigate") {
     const page = pageOf(url.pathname);
     if (page) {
-      event.respondWith(fetch(request).catch(() => fallback(page)));
+      event.respondWith(
+        fetch(request).then(
+          (answer) => (gone.includes(answer.status) ? fallback(page) : answer),
+          () => fallback(page)
+        )
+      );
     }
     return;
   }
   if (resources.includes(url.pathname)) {
     event.respondWith(caches.match(url.pathname, { cacheName: shell }).then((hit) => hit || fetch(request)));
+  } else if (url.pathname.startsWith("/assets/")) {
+    event.respondWith(caches.match(url.pathname).then((hit) => hit || fetch(request)));
   }
 });
 
