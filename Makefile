@@ -12,6 +12,9 @@ TOOLS := .tools
 # Real card readers need the PC/SC library; without it the card connector has its virtual reader alone.
 PCSC := $(shell pkg-config --exists libpcsclite 2>/dev/null && command -v gcc >/dev/null && echo yes)
 
+# A test whose browser, database or card service is missing fails instead of being skipped.
+REQUIRE := HIKITSUGI_REQUIRE_BROWSER=1 HIKITSUGI_REQUIRE_POSTGRES=1 HIKITSUGI_REQUIRE_PCSC=1
+
 GOBUILD := go build -trimpath -ldflags "-s -w"
 
 .PHONY: help build web bin run test screenshots reset clean packages-run packages-test
@@ -53,8 +56,11 @@ test: packages-test
 	go vet ./...
 	go vet -tags pcsc ./agent/...
 	GOOS=js GOARCH=wasm go vet ./wasm $$(go list ./app/... | grep -v /app/journey)
-	HIKITSUGI_REQUIRE_BROWSER=1 TZ=Asia/Tokyo go test -tags pcsc -race -shuffle=on ./...
-	TZ=UTC go test -shuffle=on $$(go list ./... | grep -v /app/journey)
+	$(REQUIRE) TZ=Asia/Tokyo go test -tags pcsc -race -shuffle=on $$(go list -tags pcsc ./... | grep -v /agent/rig)
+	$(REQUIRE) go test -tags pcsc -race ./agent/rig/...
+	$(REQUIRE) TZ=UTC go test -shuffle=on $$(go list ./... | grep -v -e /app/journey -e /api/trial)
+	CGO_ENABLED=0 go vet ./...
+	GOOS=windows CGO_ENABLED=0 go build -o /dev/null ./agent
 
 # Pictures to look at; nothing is compared.
 screenshots: packages-test
