@@ -14,6 +14,10 @@ var ErrPINFormat = errors.New("pin has the wrong length or characters")
 // asked; read it again and let the user decide.
 var ErrLastTry = errors.New("card is down to its last try")
 
+// ErrPINUnanswered is a PIN that was sent and got no answer to go by: the card was reset or pulled, or the caller has
+// left. A try may be used up, so whoever counts wrong PINs counts it.
+var ErrPINUnanswered = errors.New("no answer to the pin: a try may be used up")
+
 // PINRule is what a PIN of the card looks like.
 type PINRule struct {
 	Min, Max int  // characters
@@ -49,6 +53,15 @@ func (e *PINError) Error() string {
 		return fmt.Sprintf("wrong pin, %d tries left", e.Left)
 	}
 	return "wrong pin, tries left unknown"
+}
+
+// unanswered marks what went wrong with a VERIFY and is no answer to the PIN.
+func unanswered(err error) error {
+	var wrong *PINError
+	if errors.As(err, &wrong) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrPINUnanswered, err)
 }
 
 func blocked() *PINError { return &PINError{Known: true, Blocked: true} }

@@ -15,8 +15,8 @@ import (
 // caller wipes pin; Sign wipes what it made of it.
 //
 // It fails with ErrPINFormat, ErrLastTry or ErrKey before the PIN is sent; with a *PINError; with ErrAnswer,
-// ErrKeyMismatch or ErrUnknownCard; or with what the reader reports, after which only reading the card again tells
-// whether a try was used up.
+// ErrKeyMismatch or ErrUnknownCard; or with what the reader reports. What is also ErrPINUnanswered may have used up a
+// try, which only reading the card again tells.
 func Sign(ctx context.Context, tx reader.Tx, info Info, pin, message []byte) (signature []byte, alg string, err error) {
 	f, err := familyOf(info.Kind)
 	if err != nil {
@@ -62,7 +62,7 @@ func unlock(ctx context.Context, tx reader.Tx, f family, info Info, pin []byte) 
 	// Asked for before the PIN leaves, because a PIN can be verified although its answer is lost.
 	tx.ResetAfter()
 	if err := f.verify(ctx, tx, info.Key, pin); err != nil {
-		return fmt.Errorf("verify pin: %w", err)
+		return fmt.Errorf("verify pin: %w", unanswered(err))
 	}
 	return nil
 }

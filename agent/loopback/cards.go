@@ -126,10 +126,11 @@ func (s *Server) wrongOf(insertion string) int {
 	return s.wrong[insertion]
 }
 
-// countWrong counts a wrong PIN of an insertion.
+// countWrong counts a wrong PIN of an insertion, and one that nobody heard the answer to: else a page could have PINs
+// tried and leave before each answer, until the card is blocked.
 func (s *Server) countWrong(insertion string, err error) {
 	var wrong *card.PINError
-	if !errors.As(err, &wrong) {
+	if !errors.As(err, &wrong) && !errors.Is(err, card.ErrPINUnanswered) {
 		return
 	}
 	s.mu.Lock()
