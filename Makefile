@@ -53,6 +53,7 @@ run: packages-run
 
 test: packages-test
 	@$(MAKE) --no-print-directory build
+	@.ci/axe
 	go vet ./...
 	go vet -tags pcsc ./agent/...
 	GOOS=js GOARCH=wasm go vet ./wasm $$(go list ./app/... | grep -v /app/journey)

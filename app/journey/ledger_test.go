@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	_ "modernc.org/sqlite"
@@ -37,6 +38,20 @@ func (w *world) count(query string, args ...any) int {
 		w.t.Fatalf("%s: %v", query, err)
 	}
 	return n
+}
+
+// idle makes the open renewal one that was begun, and last touched, so many minutes earlier.
+func (w *world) idle(minutes int) {
+	w.t.Helper()
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(w.dir, "registry.db")+"?_pragma=busy_timeout(5000)")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer db.Close()
+	earlier := (time.Duration(minutes) * time.Minute).Microseconds()
+	if _, err := db.Exec(`UPDATE renewals SET created = created - ?, touched = created - ? WHERE closed IS NULL`, earlier, earlier); err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 // holds fails unless exactly this demo card stands at 札幌市's registration 90000001.
