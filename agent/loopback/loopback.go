@@ -70,6 +70,7 @@ func (s *Server) routes() []route {
 		{gate.Route{Method: "GET", Path: "/v1/cards/{card}"}, s.card},
 		{gate.Route{Method: "POST", Path: "/v1/cards/{card}/sign"}, s.sign},
 		{gate.Route{Method: "POST", Path: "/v1/transactions"}, s.open},
+		{gate.Route{Method: "POST", Path: "/v1/transactions/{jkt}/opening"}, s.vouch},
 		{gate.Route{Method: "POST", Path: "/v1/transactions/{jkt}/confirm"}, s.confirm},
 		{gate.Route{Method: "DELETE", Path: "/v1/transactions/{jkt}"}, s.forget},
 		{gate.Route{Method: "GET", Path: "/v1/diagnosis"}, s.diagnosis},

@@ -2,6 +2,7 @@ package loopback_test
 
 import (
 	"crypto"
+	"crypto/rand"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -41,6 +42,7 @@ func TestNegative(t *testing.T) {
 		"events_hold_no_names":                 eventsHoldNoNames,
 		"pinless_key_never_used":               pinlessKey,
 		"fake_agent_on_port_is_noticed":        fakeAgent,
+		"fake_agent_cannot_vouch_for_k":        vouchesForItsOwnK,
 		"virtual_card_refuses_real_request":    virtualRefusesReal,
 		"real_card_refuses_demo_request":       realRefusesDemo,
 	} {
@@ -326,6 +328,25 @@ func fakeAgent(t *testing.T) {
 	if agentOf(startPC(t, r, setting{}, twoCards(t))) == known {
 		t.Error("another installation has the same key")
 	}
+}
+
+// vouchesForItsOwnK: what the page asks before the second PIN. Another agent, or this one after a restart, cannot say so.
+func vouchesForItsOwnK(t *testing.T) {
+	w, _ := begun(t, setting{})
+	form := wire.VouchForm{Nonce: must(proof.NewRandom(rand.Reader, 32))}
+	path := "/v1/transactions/" + w.jkt + "/opening"
+	var out wire.Opened
+	expect(t, "vouch", string(w.call("POST", path, form, &out)), "")
+	said, key, err := proof.ParseOpening(out.Proof)
+	done(t, err)
+	if said.JKT != w.jkt || said.Nonce != form.Nonce || said.Origin != testOrigin || key.Thumbprint() != w.config.Key.Thumbprint() {
+		t.Errorf("vouched for %+v", said)
+	}
+	expect(t, "no nonce", string(w.call("POST", path, wire.VouchForm{}, nil)), "bad-value")
+	expect(t, "K is still the same", w.sign(w.insert("new"), w.ask(proof.NewCard), virtualtest.PIN), "")
+	w.stop()
+	w.start()
+	expect(t, "after a restart", string(w.call("POST", path, form, nil)), "agent-restarted")
 }
 
 func virtualRefusesReal(t *testing.T) {

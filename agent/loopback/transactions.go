@@ -33,11 +33,31 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	signed, err := proof.SignOpening(s.Key, proof.Opening{V: proof.Version, Origin: d.Origin, Nonce: form.Nonce, JKT: jkt})
+	return s.opened(d.Origin, form.Nonce, jkt)
+}
+
+// opened vouches for K with the agent key.
+func (s *Server) opened(origin, nonce, jkt string) (any, error) {
+	signed, err := proof.SignOpening(s.Key, proof.Opening{V: proof.Version, Origin: origin, Nonce: nonce, JKT: jkt})
 	if err != nil {
 		return nil, err
 	}
 	return wire.Opened{JKT: jkt, Proof: signed}, nil
+}
+
+// vouch vouches for K once more, before another PIN is typed: this is still the agent that the page met, and holds K.
+func (s *Server) vouch(w http.ResponseWriter, r *http.Request) (any, error) {
+	var form wire.VouchForm
+	if err := decode(w, r, maxBody, &form); err != nil {
+		return nil, err
+	}
+	if !proof.IsNonce(form.Nonce) {
+		return nil, problem.New(message.BadValue, "field", "nonce")
+	}
+	if err := s.book.Held(originOf(r), r.PathValue("jkt")); err != nil {
+		return nil, err
+	}
+	return s.opened(originOf(r), form.Nonce, r.PathValue("jkt"))
 }
 
 // confirm has K sign a commit.

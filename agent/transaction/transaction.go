@@ -106,6 +106,14 @@ func (b *Book) Forget(origin, jkt string) error {
 	return nil
 }
 
+// Held fails as Forget does where K is not held for an origin.
+func (b *Book) Held(origin, jkt string) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	_, err := b.find(origin, jkt)
+	return err
+}
+
 // Live counts the open transactions.
 func (b *Book) Live() int {
 	b.mu.Lock()

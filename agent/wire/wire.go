@@ -9,6 +9,7 @@
 //	GET    /v1/cards/{card}                 Card: what it reveals without a PIN
 //	POST   /v1/cards/{card}/sign            SignForm -> Signed
 //	POST   /v1/transactions                 OpenForm -> Opened: makes K
+//	POST   /v1/transactions/{jkt}/opening   VouchForm -> Opened: the agent vouches for K once more
 //	POST   /v1/transactions/{jkt}/confirm   ConfirmForm -> Confirmed: K signs the commit
 //	DELETE /v1/transactions/{jkt}           forgets K
 //	GET    /v1/diagnosis                    Diagnosis
@@ -117,6 +118,11 @@ type OpenForm struct {
 type Opened struct {
 	JKT   string `json:"jkt"`
 	Proof string `json:"proof"`
+}
+
+// VouchForm asks the agent to vouch once more for a K that it holds.
+type VouchForm struct {
+	Nonce string `json:"nonce"` // 256 random bits of the page
 }
 
 // SignForm asks for a card's statement. With a PIN pad, PIN is empty.

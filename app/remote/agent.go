@@ -92,6 +92,25 @@ func (c *Agent) Open(origin, directory string) (Opened, error) {
 	if err := c.call("POST", "/v1/transactions", agentPatience, form, &out); err != nil {
 		return Opened{}, err
 	}
+	return opened(out, origin, nonce)
+}
+
+// Vouch has the agent vouch once more, over a fresh nonce, for a K that it holds; the caller compares Opened.Agent.
+func (c *Agent) Vouch(origin, jkt string) (Opened, error) {
+	nonce := randomNonce()
+	var out wire.Opened
+	path := "/v1/transactions/" + url.PathEscape(jkt) + "/opening"
+	if err := c.call("POST", path, agentPatience, wire.VouchForm{Nonce: nonce}, &out); err != nil {
+		return Opened{}, err
+	}
+	if out.JKT != jkt {
+		return Opened{}, fmt.Errorf("vouch: %w", ErrAgentChanged)
+	}
+	return opened(out, origin, nonce)
+}
+
+// opened verifies the agent's answer.
+func opened(out wire.Opened, origin, nonce string) (Opened, error) {
 	said, err := verifyOpening(out.Proof)
 	if err != nil {
 		return Opened{}, fmt.Errorf("open: %w: %v", ErrAgentChanged, err)

@@ -1,6 +1,8 @@
 package renewal
 
 import (
+	"cmp"
+
 	agent "hikitsugi/agent/wire"
 	"hikitsugi/api/wire"
 	"hikitsugi/app/desk"
@@ -20,22 +22,42 @@ func (f *Flow) confirmCurrent(card desk.Card) {
 func (f *Flow) open(card desk.Card, directory string) {
 	f.work(atAgent, func() (func(), error) {
 		opened, err := f.agent.Open(remote.Origin(), directory)
-		return func() { f.askPIN(PINCurrent, card, &opened) }, err
+		return func() { f.meet(card, opened) }, err
 	})
 }
 
-// askPIN opens the PIN dialog for a card, after the agent proved to be the one met before.
-func (f *Flow) askPIN(step Step, card desk.Card, opened *remote.Opened) {
-	if opened != nil {
-		f.jkt = opened.JKT
-		known := remote.Recall(rememberedAgent)
-		if known != "" && known != opened.Agent {
-			f.state.Stranger = opened.Agent
-			f.fail(newProblem(message.AgentChanged, nil, ""))
-			return
-		}
-		remote.Remember(rememberedAgent, opened.Agent)
+// meet asks for the current card's PIN if the agent is the one met before.
+func (f *Flow) meet(card desk.Card, opened remote.Opened) {
+	f.jkt = opened.JKT
+	known := remote.Recall(rememberedAgent)
+	if known != "" && known != opened.Agent {
+		f.state.Stranger = opened.Agent
+		f.fail(newProblem(message.AgentChanged, nil, ""))
+		return
 	}
+	remote.Remember(rememberedAgent, opened.Agent)
+	f.met = opened.Agent
+	f.askPIN(PINCurrent, card)
+}
+
+// vouch asks for the new card's PIN if the agent is still the one that made K: between the two cards another program
+// may have taken its place. Nobody else can go on with this renewal, so there is nothing to accept here.
+func (f *Flow) vouch(card desk.Card) {
+	jkt := f.jkt
+	f.work(atAgent, func() (func(), error) {
+		vouched, err := f.agent.Vouch(remote.Origin(), jkt)
+		return func() {
+			if known := cmp.Or(f.met, remote.Recall(rememberedAgent)); known != "" && known != vouched.Agent {
+				f.fail(newProblem(message.AgentRestarted, nil, ""))
+				return
+			}
+			f.askPIN(PINNew, card)
+		}, err
+	})
+}
+
+// askPIN opens the PIN dialog for a card.
+func (f *Flow) askPIN(step Step, card desk.Card) {
 	f.goTo(step)
 	f.state.Card, f.state.Held, f.expected, f.lastTry, f.undelivered = card.ID, card, card.Digest, false, nil
 	f.followCard()

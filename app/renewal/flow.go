@@ -30,6 +30,7 @@ type Registry interface {
 // Agent is what the journey asks of the agent; *remote.Agent is one.
 type Agent interface {
 	Open(origin, directory string) (remote.Opened, error)
+	Vouch(origin, jkt string) (remote.Opened, error)
 	Sign(card string, f agent.SignForm) (agent.Signed, error)
 	Confirm(jkt, request string) (agent.Confirmed, error)
 	Forget(jkt string) error
@@ -51,6 +52,7 @@ type Flow struct {
 	state    State
 
 	jkt         string          // K of the open transaction
+	met         string          // thumbprint of the agent that made K; empty after a reload
 	expected    string          // digest of the certificate whose PIN is asked for
 	undelivered *wire.CardProof // signed, but the registry did not answer
 	lastTry     bool            // the user agreed to use the last try of the expected card
@@ -220,7 +222,7 @@ func (f *Flow) OK() {
 	case f.state.Step == ConfirmCurrent:
 		f.confirmCurrent(card)
 	case f.state.Step == ConfirmNew:
-		f.askPIN(PINNew, card, nil)
+		f.vouch(card)
 	}
 }
 
@@ -329,7 +331,7 @@ func (f *Flow) drop(done func()) {
 	f.state.Renewal, f.state.Receipt = nil, nil
 	f.state.Review, f.state.Cards, f.state.Targets = wire.Review{}, wire.ReviewCards{}, nil
 	f.state.Ticked, f.state.Changed, f.state.Cancelled = nil, nil, false
-	f.jkt, f.expected, f.undelivered, f.lastTry = "", "", nil, false
+	f.jkt, f.met, f.expected, f.undelivered, f.lastTry = "", "", "", nil, false
 	if renewal == nil && jkt == "" {
 		done()
 		return

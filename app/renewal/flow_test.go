@@ -123,6 +123,23 @@ func TestAPINNeverGoesToAnotherCard(t *testing.T) {
 	})
 }
 
+// fake_agent_on_port_gets_no_pin_after_first_contact, the page's half: neither when K is made nor between the cards.
+func TestAProgramInTheAgentsPlaceGetsNoPIN(t *testing.T) {
+	run(t, func(b *bench) {
+		b.toSwap()
+		b.client.replaced = true
+		b.insert("")
+		b.insert("new")
+		b.do(b.flow.OK)
+		b.at(ConfirmNew)
+		b.says("agent-restarted")
+		b.pin("33334444")
+		if b.client.signed != 1 {
+			t.Error("a PIN went to another program")
+		}
+	})
+}
+
 func TestAPINThatNoCardWouldTakeCostsNoTry(t *testing.T) {
 	run(t, func(b *bench) {
 		b.do(b.flow.Start)
