@@ -40,20 +40,25 @@ func (f *Flow) meet(card desk.Card, opened remote.Opened) {
 	f.askPIN(PINCurrent, card)
 }
 
-// vouch asks for the new card's PIN if the agent is still the one that made K: between the two cards another program
-// may have taken its place. Nobody else can go on with this renewal, so there is nothing to accept here.
+// vouch asks for the new card's PIN if the agent is still the one that made K.
 func (f *Flow) vouch(card desk.Card) {
-	jkt := f.jkt
+	jkt, met := f.jkt, f.met
 	f.work(atAgent, func() (func(), error) {
-		vouched, err := f.agent.Vouch(remote.Origin(), jkt)
-		return func() {
-			if known := cmp.Or(f.met, remote.Recall(rememberedAgent)); known != "" && known != vouched.Agent {
-				f.fail(newProblem(message.AgentRestarted, nil, ""))
-				return
-			}
-			f.askPIN(PINNew, card)
-		}, err
+		return func() { f.askPIN(PINNew, card) }, f.sameAgent(jkt, met)
 	})
+}
+
+// sameAgent fails unless the agent is still the one that made K: another program may have taken its place meanwhile.
+// Nobody else can go on with this renewal, so there is nothing to accept as at the first meeting.
+func (f *Flow) sameAgent(jkt, met string) error {
+	vouched, err := f.agent.Vouch(remote.Origin(), jkt)
+	if err != nil {
+		return err
+	}
+	if known := cmp.Or(met, remote.Recall(rememberedAgent)); known != "" && known != vouched.Agent {
+		return wire.Problem{Code: string(message.AgentRestarted)}
+	}
+	return nil
 }
 
 // askPIN opens the PIN dialog for a card.

@@ -123,7 +123,8 @@ func TestAPINNeverGoesToAnotherCard(t *testing.T) {
 	})
 }
 
-// fake_agent_on_port_gets_no_pin_after_first_contact, the page's half: neither when K is made nor between the cards.
+// fake_agent_on_port_gets_no_pin_after_first_contact, the page's half: neither between the cards nor while a dialog is
+// open.
 func TestAProgramInTheAgentsPlaceGetsNoPIN(t *testing.T) {
 	run(t, func(b *bench) {
 		b.toSwap()
@@ -136,6 +137,18 @@ func TestAProgramInTheAgentsPlaceGetsNoPIN(t *testing.T) {
 		b.pin("33334444")
 		if b.client.signed != 1 {
 			t.Error("a PIN went to another program")
+		}
+	})
+	run(t, func(b *bench) {
+		b.do(b.flow.Start)
+		b.insert("current")
+		b.do(b.flow.OK)
+		b.at(PINCurrent)
+		b.client.replaced = true
+		b.pin("11112222")
+		b.says("agent-restarted")
+		if b.client.signed != 0 {
+			t.Error("a PIN went to the program that took the agent's place")
 		}
 	})
 }

@@ -61,22 +61,26 @@ func pinFormat(rule agent.PINRule) *Problem {
 	return newProblem(message.PinFormat, map[string]string{"min": strconv.Itoa(rule.Min), "max": strconv.Itoa(rule.Max)}, "")
 }
 
-// sign fetches the request, has the card sign it and hands the proof in.
+// sign makes sure of the agent, fetches the request, has the card sign it and hands the proof in.
 func (f *Flow) sign(pin agent.PIN) {
 	form := wire.RequestForm{Purpose: purposeCurrent, JKT: f.jkt}
 	if f.state.Step == PINNew {
 		form.Purpose, form.TX = purposeNew, f.state.Renewal.TX
 	}
-	insertion, lastTry, authority := f.state.Card, f.lastTry, f.state.Authority
+	insertion, lastTry, authority, met := f.state.Card, f.lastTry, f.state.Authority, f.met
 	run := f.run.Load()
 	f.state.Signing = true
 	f.busy()
 	f.loop.Async(func() {
 		var signed agent.Signed
 		var request string
-		who := atRegistry
+		who := atAgent
 		_, err := guarded(func() (func(), error) {
 			defer pin.Wipe()
+			if err := f.sameAgent(form.JKT, met); err != nil {
+				return nil, err
+			}
+			who = atRegistry
 			issued, err := f.registry.Request(form)
 			if err != nil {
 				return nil, err
