@@ -4,53 +4,141 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"time"
 
+	"github.com/rs/zerolog"
+
+	"hikitsugi/api/keys"
 	"hikitsugi/api/proof"
+	"hikitsugi/api/store"
 	"hikitsugi/app/message"
 	"hikitsugi/web"
 )
 
-// check opens everything as serve would and says what is there.
+// soon is how long before its end a key or certificate is worth a warning.
+const soon = 14 * 24 * time.Hour
+
+// check opens everything as serve would and says what is there and what serve would do. It changes nothing.
 func check(ctx context.Context, t terminal, args []string) error {
 	o := newOptions(t, "check")
+	s := newSettings(o)
 	if err := o.parse(args); err != nil {
 		return err
 	}
-	r, err := open(ctx, o)
+	if err := s.read(o); err != nil {
+		return err
+	}
+	k, err := loadKeys(o)
 	if err != nil {
 		return err
 	}
-	defer r.store.Close()
-	if err := r.store.Ready(ctx); err != nil {
+	if _, err := (&opened{keys: k}).server(o, s, zerolog.Nop()); err != nil {
 		return err
 	}
-	_, created, err := r.store.Mode(ctx)
+	registry, err := checkRegistry(ctx, o)
 	if err != nil {
 		return err
 	}
+	pages, err := checkPages()
+	if err != nil {
+		return err
+	}
+	request := keyEnd(k.Directory.Request, k.Request)
 	fmt.Fprintf(t.out, "origin    %s\n", o.origin)
 	fmt.Fprintf(t.out, "demo      %t\n", o.demo)
-	fmt.Fprintf(t.out, "registry  %s, created %s\n", o.database, created.In(message.JST).Format(time.DateOnly))
-	fmt.Fprintf(t.out, "keys      %s, identity %s\n", o.keys, r.keys.Identity)
-	fmt.Fprintf(t.out, "          request key until %s\n", requestKeyEnd(r.keys.Directory, r.keys.Request.Thumbprint()))
-	switch _, err := web.Bundle(); {
-	case errors.Is(err, web.ErrNotBuilt):
-		fmt.Fprintf(t.out, "pages     %v\n", err)
-	case err != nil:
-		return err
-	default:
-		fmt.Fprintln(t.out, "pages     built")
+	fmt.Fprintf(t.out, "registry  %s\n", registry)
+	fmt.Fprintf(t.out, "keys      %s, directory %d, identity %s\n", o.keys, k.Directory.Seq, k.Identity)
+	fmt.Fprintf(t.out, "          request key until %s, receipt key until %s\n", date(request), date(keyEnd(k.Directory.Receipt, k.Receipt)))
+	fmt.Fprintf(t.out, "pages     %s\n", pages)
+	fmt.Fprintf(t.out, "listen    %s\n", s.listening())
+	for _, w := range s.warnings(o, k, time.Now()) {
+		fmt.Fprintf(t.out, "warning   %s\n", w)
 	}
 	return nil
 }
 
-// requestKeyEnd is the last day of the request key in Japan.
-func requestKeyEnd(d proof.Directory, kid string) string {
-	for _, k := range d.Request {
-		if k.JWK.Thumbprint() == kid {
-			return time.Unix(k.EXP, 0).In(message.JST).Format(time.DateOnly)
+// checkRegistry says what serve would find, and what it would make of it.
+func checkRegistry(ctx context.Context, o *options) (string, error) {
+	s, err := existing(ctx, o)
+	if errors.Is(err, fs.ErrNotExist) && !remote(o.database) && !o.demo {
+		return o.database + ", not there yet: serve makes it", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	defer s.Close()
+	at, newest, err := s.Schema(ctx)
+	switch {
+	case err != nil:
+		return "", err
+	case at == "" && o.demo:
+		return "", store.ErrNotCreated
+	case at == "":
+		return o.database + ", empty: serve fills it", nil
+	}
+	demo, created, err := s.Mode(ctx)
+	if err != nil {
+		return "", err
+	}
+	text := fmt.Sprintf("%s, created %s, schema %s", o.database, date(created), at)
+	if at < newest {
+		text += ": serve migrates it to " + newest
+	}
+	if at > newest {
+		text += ", newer than this program's " + newest
+	}
+	return text, sameKind(demo, o.demo)
+}
+
+func checkPages() (string, error) {
+	_, err := web.Bundle()
+	if errors.Is(err, web.ErrNotBuilt) {
+		return err.Error(), nil
+	}
+	return "built", err
+}
+
+// listening says in one line where and how serve answers.
+func (s *settings) listening() string {
+	switch {
+	case s.certificate != nil:
+		return fmt.Sprintf("%s with TLS, certificate until %s", s.listen, date(s.certificate.Expires()))
+	case len(s.networks) > 0:
+		return fmt.Sprintf("%s without TLS, behind a proxy in %s", s.listen, s.proxies)
+	}
+	return s.listen + " without TLS"
+}
+
+// warnings are what serve would do with, but should not for long.
+func (s *settings) warnings(o *options, k *keys.Keys, now time.Time) []string {
+	var all []string
+	if !o.demo && s.certificate == nil && len(s.networks) == 0 {
+		all = append(all, "neither TLS nor a trusted proxy: no HSTS, and all clients count as one")
+	}
+	if s.certificate != nil && s.certificate.Expires().Before(now.Add(soon)) {
+		all = append(all, "the certificate ends on "+date(s.certificate.Expires()))
+	}
+	if end := keyEnd(k.Directory.Request, k.Request); end.Before(now.Add(soon)) {
+		all = append(all, "the request key ends on "+date(end)+": api keys renew")
+	}
+	if _, err := os.Stat(filepath.Join(o.keys, keys.IdentityFile)); err == nil && !o.demo {
+		all = append(all, "the identity key lies beside the server's keys; it belongs offline")
+	}
+	return all
+}
+
+// keyEnd is the end of the validity that a directory gives a key.
+func keyEnd(list []proof.DirectoryKey, key *proof.Signer) time.Time {
+	for _, entry := range list {
+		if entry.JWK.Thumbprint() == key.Thumbprint() {
+			return time.Unix(entry.EXP, 0)
 		}
 	}
-	return "?"
+	return time.Time{}
 }
+
+// date is a day in Japan.
+func date(t time.Time) string { return t.In(message.JST).Format(time.DateOnly) }

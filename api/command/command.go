@@ -22,21 +22,34 @@ const (
 
 const usage = `usage: api <command>
 
-  serve    answer pages and API consumers: --listen, --agent-port, --trusted-proxies, and those below
-  demo     make the demo once: keys, CA, cards and registry; --print-identity prints what ` + "`agent trust`" + ` asks for
-  keys     make the keys of a registry: --origin, --keys
-  check    say whether configuration, keys and registry fit together
-  fsck     re-derive every active card from the stored bytes
+  serve      answer pages and API consumers
+  check      say what serve would find and do; changes nothing
+  ready      ask the running server whether work can be taken, as a health check
+  demo       make the demo once: keys, CA, cards and registry; --print-identity prints what ` + "`agent trust`" + ` asks for
+  keys       make the keys of a registry: --origin, --keys
+  fsck       re-derive every active card from the stored bytes
   version
   help
 
+All take
   --origin ORIGIN    exact origin of the pages, https://host or, for a demo, http://localhost:port
   --data DIR         where registry and keys are; --database and --keys name them apart
-  --database DSN     a SQLite file or postgres://...
+  --database DSN     an SQLite file, or postgres://... without a password
+  --database-password-file FILE
   --keys DIR         request, receipt and log key, and the signed directory
   --demo             the registry is a demo
 
-Each option may come from the environment: HIKITSUGI_ORIGIN, HIKITSUGI_AGENT_PORT, ...
+serve, check and ready take
+  --listen HOST:PORT           127.0.0.1:8080
+  --tls-cert FILE, --tls-key FILE
+                               answer TLS; read again when they change, and at once on SIGHUP
+  --trusted-proxies NETWORKS   whose X-Forwarded-For is believed: 10.0.0.0/8,...
+  --agent-port PORT            where pages look for the agent
+  --drain-delay TIME           between not being ready and taking no more connections (0s)
+  --max-body, --max-header BYTES, --max-time TIME, --max-starts, --max-proofs PER-MINUTE
+
+Each of these options may come from the environment: HIKITSUGI_ORIGIN, HIKITSUGI_AGENT_PORT, ... A variable
+HIKITSUGI_... that means nothing is refused.
 `
 
 // errUsage is a command line that makes no sense; the usage is shown.
@@ -51,7 +64,7 @@ type terminal struct {
 type subcommand func(ctx context.Context, t terminal, args []string) error
 
 var subcommands = map[string]subcommand{
-	"serve": serve, "demo": makeDemo, "keys": makeKeys, "check": check, "fsck": fsck, "version": showVersion,
+	"serve": serve, "check": check, "ready": ready, "demo": makeDemo, "keys": makeKeys, "fsck": fsck, "version": showVersion,
 }
 
 // Run runs the command that args name, without the program's name, and returns its exit code: 0, 1 for a failure that

@@ -19,19 +19,21 @@ type opened struct {
 	keys      *keys.Keys
 	store     *store.Store
 	sequencer *sequencer
+	jobs      []func(context.Context) // run beside the server until it ends
 }
 
 // open loads the keys and opens the store, and refuses what does not belong together: keys of another origin, or a
 // registry of the other mode.
 func open(ctx context.Context, o *options) (*opened, error) {
-	k, err := keys.Load(o.keys)
+	k, err := loadKeys(o)
 	if err != nil {
 		return nil, err
 	}
-	if err := k.Check(o.origin, o.demo, time.Now()); err != nil {
+	dsn, err := o.dsn()
+	if err != nil {
 		return nil, err
 	}
-	s, err := store.Open(ctx, o.database)
+	s, err := store.Open(ctx, dsn)
 	if err != nil {
 		return nil, err
 	}
@@ -40,6 +42,14 @@ func open(ctx context.Context, o *options) (*opened, error) {
 		return nil, err
 	}
 	return &opened{keys: k, store: s}, nil
+}
+
+func loadKeys(o *options) (*keys.Keys, error) {
+	k, err := keys.Load(o.keys)
+	if err != nil {
+		return nil, err
+	}
+	return k, k.Check(o.origin, o.demo, time.Now())
 }
 
 func fits(ctx context.Context, s *store.Store, demo bool) error {
@@ -53,18 +63,24 @@ func fits(ctx context.Context, s *store.Store, demo bool) error {
 	if err != nil {
 		return fmt.Errorf("registry's mode: %w", err)
 	}
+	return sameKind(isDemo, demo)
+}
+
+func sameKind(isDemo, demo bool) error {
 	if isDemo != demo {
 		return fmt.Errorf("the registry's demo mark is %t and --demo is %t: a server runs only its own kind", isDemo, demo)
 	}
 	return nil
 }
 
-// run sequences the history and serves until ctx ends.
+// run serves until ctx ends, with the sequencer and all other jobs beside it: they end when the last request has.
 func (r *opened) run(ctx context.Context, server *httpapi.Server, listener net.Listener) error {
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
-	var sequencing sync.WaitGroup
-	sequencing.Go(func() { r.sequencer.run(working) })
-	defer sequencing.Wait()
+	var beside sync.WaitGroup
+	for _, job := range append(r.jobs, r.sequencer.run) {
+		beside.Go(func() { job(working) })
+	}
+	defer beside.Wait()
 	defer stop()
 	return server.Serve(ctx, listener)
 }

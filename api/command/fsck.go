@@ -2,10 +2,8 @@ package command
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
-	"strings"
 
 	"hikitsugi/api/history"
 	"hikitsugi/api/keys"
@@ -24,7 +22,12 @@ func fsck(ctx context.Context, t terminal, args []string) error {
 	if err != nil {
 		return err
 	}
-	report, err := examine(ctx, o.database, d)
+	s, err := existing(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	report, err := examine(ctx, s, d)
 	if err != nil {
 		return err
 	}
@@ -40,18 +43,21 @@ func fsck(ctx context.Context, t terminal, args []string) error {
 	return nil
 }
 
-// examine opens a registry that is there, and never makes or changes one.
-func examine(ctx context.Context, dsn string, d proof.Directory) (report history.Report, err error) {
-	if !strings.Contains(dsn, "://") {
+// existing opens a registry that is there, and never makes or changes one.
+func existing(ctx context.Context, o *options) (*store.Store, error) {
+	dsn, err := o.dsn()
+	if err != nil {
+		return nil, err
+	}
+	if !remote(dsn) {
 		if _, err := os.Stat(dsn); err != nil {
-			return report, err
+			return nil, err
 		}
 	}
-	s, err := store.Open(ctx, dsn)
-	if err != nil {
-		return report, err
-	}
-	defer func() { err = errors.Join(err, s.Close()) }()
+	return store.Open(ctx, dsn)
+}
+
+func examine(ctx context.Context, s *store.Store, d proof.Directory) (report history.Report, err error) {
 	if err := s.Ready(ctx); err != nil {
 		return report, err
 	}

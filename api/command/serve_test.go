@@ -35,14 +35,20 @@ func serve(t *testing.T) *server {
 	return s
 }
 
-func (s *server) startAt(t *testing.T, address string) {
+func (s *server) startAt(t *testing.T, address string, more ...string) {
+	t.Helper()
+	s.start(t, append([]string{"--demo", "--data", s.data, "--listen", address}, more...)...)
+}
+
+// start is `api serve` with args, until it listens.
+func (s *server) start(t *testing.T, args ...string) {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
 	t.Cleanup(stop)
 	out, in := io.Pipe()
 	go func() {
-		s.code <- command.Run(ctx, []string{"serve", "--demo", "--data", s.data, "--listen", address}, nil, in, s.log)
+		s.code <- command.Run(ctx, append([]string{"serve"}, args...), nil, in, s.log)
 		in.Close()
 	}()
 	line, err := bufio.NewReader(out).ReadString('\n')

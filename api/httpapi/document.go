@@ -22,8 +22,13 @@ const introduction = "Hands a supplier's registrations over from an expiring IC 
 	"Errors are RFC 9457 problem documents; /problems/{code} explains each code. Unknown, doubled and case-variant " +
 	"fields and unknown query parameters are refused. Times are RFC 3339 in UTC."
 
-// Document is the OpenAPI 3.1 document of /v1, made from the route table; openapi.json is its committed form.
+// Document is the OpenAPI 3.1 document of /v1 with the default limits; openapi.json is its committed form.
 func Document() ([]byte, error) {
+	return documentOf(&Server{Config: Config{Limits: defaults}})
+}
+
+// documentOf is the document made from a server's route table. The server may lack all its parts.
+func documentOf(s *Server) ([]byte, error) {
 	schemas := huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)
 	doc := &huma.OpenAPI{
 		OpenAPI: "3.1.0",
@@ -33,7 +38,7 @@ func Document() ([]byte, error) {
 			"session": {Type: "apiKey", In: "cookie", Name: cookieName},
 		}},
 	}
-	for _, op := range new(Server).operations() {
+	for _, op := range s.operations() {
 		doc.AddOperation(op.described(schemas))
 	}
 	listCodes(schemas)

@@ -17,15 +17,16 @@ const permissions = "loopback-network=(self), local-network-access=(self), accel
 // oneYear is the least that HSTS preload lists take, in seconds.
 const oneYear = "31536000"
 
-// secured gives every answer its security headers.
-func (s *Server) secured(h http.Header) {
+// secured gives every answer its security headers. HSTS stands only in what has come over TLS, here or to a proxy of
+// ours: RFC 6797 section 7.2.
+func (s *Server) secured(h http.Header, r *http.Request) {
 	h.Set("Content-Security-Policy", site.Policy(s.Agent))
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Permissions-Policy", permissions)
-	if strings.HasPrefix(s.Origin, "https://") {
+	if strings.HasPrefix(s.Origin, "https://") && (r.TLS != nil || s.proxied(peer(r))) {
 		h.Set("Strict-Transport-Security", "max-age="+oneYear+"; includeSubDomains")
 	}
 }

@@ -1,9 +1,12 @@
 package httpapi_test
 
 import (
+	"crypto/tls"
 	"net/http"
 	"strings"
 	"testing"
+
+	"hikitsugi/api/httpapi"
 )
 
 // everything is each kind of answer, refusals included.
@@ -77,9 +80,24 @@ func TestNothingOfTheAPIIsStored(t *testing.T) {
 	}
 }
 
-func TestOnlyHTTPSPromisesHTTPS(t *testing.T) {
+func TestOnlyWhatCameOverTLSPromisesTLS(t *testing.T) {
 	t.Parallel()
-	if got := newWorld(t).send(http.MethodGet, "/healthz", "").Header().Get("Strict-Transport-Security"); got != "" {
-		t.Error(got)
+	const promise = "max-age=31536000; includeSubDomains"
+	overTLS := func(r *http.Request) { r.TLS = new(tls.ConnectionState) }
+	from := func(peer string) func(*http.Request) { return func(r *http.Request) { r.RemoteAddr = peer } }
+	for name, c := range map[string]struct {
+		configure func(*httpapi.Config)
+		request   func(*http.Request)
+		want      string
+	}{
+		"a demo":                   {func(*httpapi.Config) {}, from("127.0.0.1:5"), ""},
+		"our own TLS":              {production, overTLS, promise},
+		"a proxy of ours":          {production, from("192.0.2.7:5"), promise},
+		"plain, from who knows":    {production, from("198.51.100.7:5"), ""},
+		"plain, though it says so": {production, func(r *http.Request) { r.RemoteAddr = "198.51.100.7:5"; r.Header.Set("X-Forwarded-Proto", "https") }, ""},
+	} {
+		if got := newWorld(t, c.configure).sendWith(http.MethodGet, "/healthz", c.request).Header().Get("Strict-Transport-Security"); got != c.want {
+			t.Errorf("%s: %q", name, got)
+		}
 	}
 }

@@ -22,6 +22,7 @@ package httpapi
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -37,20 +38,24 @@ import (
 	"hikitsugi/app/message"
 )
 
-// Config is what a Server is made of. All fields but Site, Proxies and Limits are required.
+// Config is what a Server is made of. All fields down to Random are required.
 type Config struct {
-	Origin    string         // exact origin of the pages
-	Demo      bool           // http://localhost is allowed, and the cookie goes without its prefix there
-	Agent     string         // where a page looks for the agent: http://127.0.0.1:port
-	Proxies   []netip.Prefix // whose X-Forwarded-For is believed
-	Directory string         // compact form, served at proof.DirectoryPath
+	Origin    string // exact origin of the pages
+	Demo      bool   // http://localhost is allowed, and the cookie goes without its prefix there
+	Agent     string // where a page looks for the agent: http://127.0.0.1:port
+	Directory string // compact form, served at proof.DirectoryPath
 	Renewals  Renewals
 	Ready     func(context.Context) error // nil: work can be taken
-	Site      http.Handler                // pages; nil answers 404
-	Limits    Limits
-	Log       zerolog.Logger // made by NewLog
+	Log       zerolog.Logger              // made by NewLog
 	Now       func() time.Time
 	Random    io.Reader
+
+	Site    http.Handler   // pages; nil answers 404
+	Proxies []netip.Prefix // whose X-Forwarded-For is believed
+	Limits  Limits
+	Drain   time.Duration // between "not ready" and taking no more connections
+	// Certificate is asked at each handshake of TLS; nil means plain HTTP, for a proxy in front.
+	Certificate func(*tls.ClientHelloInfo) (*tls.Certificate, error)
 }
 
 func (c Config) check() error {
@@ -80,10 +85,13 @@ func New(cfg Config) (*Server, error) {
 	if err := cfg.check(); err != nil {
 		return nil, fmt.Errorf("http server: %w", err)
 	}
-	limits := cfg.Limits.orDefault()
+	var err error
+	if cfg.Limits, err = cfg.Limits.filled(); err != nil {
+		return nil, fmt.Errorf("http server: %w", err)
+	}
 	s := &Server{
 		Config: cfg, host: hostOf(cfg.Origin),
-		starts: newLimiter(limits.Starts), proofs: newLimiter(limits.Proofs),
+		starts: newLimiter(cfg.Limits.Starts), proofs: newLimiter(cfg.Limits.Proofs),
 	}
 	mux, err := s.routes()
 	if err != nil {
@@ -98,7 +106,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 
 // routes is the mux of everything that is served.
 func (s *Server) routes() (*http.ServeMux, error) {
-	document, err := Document()
+	document, err := documentOf(s)
 	if err != nil {
 		return nil, err
 	}

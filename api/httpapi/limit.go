@@ -16,34 +16,6 @@ import (
 	"hikitsugi/app/message"
 )
 
-// Limits are per client address; a whole office often has but one. The zero value of a Rate means the default.
-type Limits struct {
-	Starts Rate // POST /v1/requests and /v1/procedure: one signature of ours each
-	Proofs Rate // proofs of both cards: chains to verify, rows to write
-}
-
-// Rate is PerMinute requests for ever, and Burst at once.
-type Rate struct {
-	PerMinute int
-	Burst     int
-}
-
-// The defaults: a renewal takes about six starts and two proofs.
-var (
-	defaultStarts = Rate{PerMinute: 120, Burst: 120}
-	defaultProofs = Rate{PerMinute: 60, Burst: 60}
-)
-
-func (l Limits) orDefault() Limits {
-	if l.Starts == (Rate{}) {
-		l.Starts = defaultStarts
-	}
-	if l.Proofs == (Rate{}) {
-		l.Proofs = defaultProofs
-	}
-	return l
-}
-
 // maxClients bounds the memory of a limiter: about 100 bytes each.
 const maxClients = 1 << 16
 
@@ -101,9 +73,7 @@ const customerBits = 64
 // client is the address that a request is counted under: the peer's, or behind a proxy of ours the last one that the
 // proxy wrote; what stands before it is the client's own word.
 func (s *Server) client(r *http.Request) netip.Prefix {
-	host, _, _ := net.SplitHostPort(r.RemoteAddr)
-	addr, _ := netip.ParseAddr(host)
-	addr = addr.Unmap().WithZone("")
+	addr := peer(r)
 	if forwarded := r.Header.Values("X-Forwarded-For"); len(forwarded) > 0 && s.proxied(addr) {
 		last := forwarded[len(forwarded)-1]
 		last = strings.TrimSpace(last[strings.LastIndexByte(last, ',')+1:])
@@ -117,6 +87,13 @@ func (s *Server) client(r *http.Request) netip.Prefix {
 	}
 	prefix, _ := addr.Prefix(bits)
 	return prefix
+}
+
+// peer is the address at the other end of the connection.
+func peer(r *http.Request) netip.Addr {
+	host, _, _ := net.SplitHostPort(r.RemoteAddr)
+	addr, _ := netip.ParseAddr(host)
+	return addr.Unmap().WithZone("")
 }
 
 func (s *Server) proxied(addr netip.Addr) bool {

@@ -8,21 +8,14 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"time"
 
 	"hikitsugi/api/problem"
 	"hikitsugi/api/wire"
 	"hikitsugi/app/message"
 )
 
-// The longest bodies, in bytes. A proof carries a certificate with its chain.
-const (
-	maxForm  = 16 << 10
-	maxProof = 32 << 10
-)
-
-// maxWork is how long an operation may take before the store counts as busy.
-const maxWork = 20 * time.Second
+// maxForm is the longest body without a certificate's chain, in bytes.
+const maxForm = 16 << 10
 
 // operation is one row of the route table: what the mux and the OpenAPI document are made from.
 type operation struct {
@@ -46,7 +39,7 @@ const (
 
 // exchange is a typed handler with its types kept for the document.
 type exchange struct {
-	limit   int64        // of the body; 0: none is taken
+	limit   int          // of the body; 0: none is taken
 	in, out reflect.Type // nil: no body
 	serve   func(*call) (any, error)
 }
@@ -59,10 +52,10 @@ type call struct {
 }
 
 // taking makes an exchange that decodes a body.
-func taking[In, Out any](limit int64, serve func(*call, In) (Out, error)) exchange {
+func taking[In, Out any](limit int, serve func(*call, In) (Out, error)) exchange {
 	return exchange{limit: limit, in: reflect.TypeFor[In](), out: reflect.TypeFor[Out](), serve: func(c *call) (any, error) {
 		var in In
-		if err := problem.Decode(c.Request, limit, &in); err != nil {
+		if err := problem.Decode(c.Request, int64(limit), &in); err != nil {
 			return nil, err
 		}
 		return serve(c, in)
@@ -98,7 +91,7 @@ func noBody(r *http.Request) error {
 
 // handle runs one operation and writes its answer.
 func (s *Server) handle(op operation, w http.ResponseWriter, r *http.Request) {
-	ctx, cancel := context.WithTimeout(r.Context(), maxWork)
+	ctx, cancel := context.WithTimeout(r.Context(), s.Limits.Work)
 	defer cancel()
 	w.Header().Set("Cache-Control", "no-store")
 	answer, err := s.run(op, &call{Request: r.WithContext(ctx), w: w})

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -11,36 +12,43 @@ import (
 	"time"
 )
 
-// Time and size limits of a connection. maxWork ends before writeTimeout, so that a late answer still is one.
+// Time limits of a connection. What is written after the work has slack, so that a late answer still is one.
 const (
 	readHeaderTimeout = 5 * time.Second
 	readTimeout       = 15 * time.Second
-	writeTimeout      = 30 * time.Second
 	idleTimeout       = 2 * time.Minute
-	maxHeader         = 16 << 10
+	slack             = 10 * time.Second
 )
 
-// drainTimeout is how long requests under way may take once the server is told to stop.
-const drainTimeout = 25 * time.Second
-
-// Serve answers on listener until ctx ends, then says "not ready", takes no new connection and lets what is under way
-// finish. It returns nil after a clean end.
+// Serve answers on listener until ctx ends. Then it says "not ready" for Config.Drain, so that whoever asks sends new
+// clients elsewhere, takes no more connections and lets what is under way finish. It returns nil after a clean end.
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	server := &http.Server{
 		Handler:           s,
 		ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout,
-		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
+		WriteTimeout: s.Limits.Work + slack, IdleTimeout: idleTimeout, MaxHeaderBytes: s.Limits.Header,
 		ErrorLog: log.New(io.Discard, "", 0), // it would name client addresses
 	}
+	serve := server.Serve
+	if s.Certificate != nil {
+		server.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: s.Certificate}
+		serve = func(l net.Listener) error { return server.ServeTLS(l, "", "") }
+	}
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(listener) }()
+	go func() { ended <- serve(listener) }()
 	select {
 	case err := <-ended:
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	}
+	return s.drain(context.WithoutCancel(ctx), server)
+}
+
+func (s *Server) drain(ctx context.Context, server *http.Server) error {
 	s.draining.Store(true)
-	wait, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
+	server.SetKeepAlivesEnabled(false)
+	time.Sleep(s.Drain)
+	wait, cancel := context.WithTimeout(ctx, s.Limits.Work+slack/2)
 	defer cancel()
 	err := server.Shutdown(wait)
 	if errors.Is(err, context.DeadlineExceeded) {

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"hikitsugi/api/httpapi"
 	"hikitsugi/app/message"
@@ -66,4 +68,74 @@ func TestReadyMeansTheStoreIsReady(t *testing.T) {
 	if answer := w.send(http.MethodGet, "/healthz", ""); answer.Code != http.StatusOK {
 		t.Errorf("healthz: %d", answer.Code)
 	}
+}
+
+// memory is a listener without a network, so that time can be the test's.
+type memory struct {
+	arriving chan net.Conn
+	closed   chan struct{}
+}
+
+func newMemory() *memory { return &memory{make(chan net.Conn), make(chan struct{})} }
+
+func (m *memory) Accept() (net.Conn, error) {
+	select {
+	case c := <-m.arriving:
+		return c, nil
+	case <-m.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (m *memory) Close() error { close(m.closed); return nil }
+
+func (m *memory) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 8080} }
+
+// dial connects, or says that nobody listens any more.
+func (m *memory) dial(context.Context, string, string) (net.Conn, error) {
+	ours, theirs := net.Pipe()
+	select {
+	case m.arriving <- theirs:
+		return ours, nil
+	case <-m.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func TestDrainingSaysNotReadyBeforeItTakesNobodyAnyMore(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const delay = 5 * time.Second
+		w := newWorld(t, func(c *httpapi.Config) { c.Drain = delay })
+		listener := newMemory()
+		client := &http.Client{Transport: &http.Transport{DialContext: listener.dial, DisableKeepAlives: true}}
+		get := func(path string) string {
+			answer, err := client.Get(localOrigin + path)
+			if err != nil {
+				return "nobody"
+			}
+			answer.Body.Close()
+			return answer.Status
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- w.Serve(ctx, listener) }()
+		if got := get("/readyz"); got != "200 OK" {
+			t.Errorf("before: %s", got)
+		}
+		stop()
+		synctest.Wait()
+		time.Sleep(delay - time.Millisecond)
+		if ready, work := get("/readyz"), get("/v1/authorities"); ready != "503 Service Unavailable" || work != "200 OK" {
+			t.Errorf("while it drains: %s, and work gets %s", ready, work)
+		}
+		time.Sleep(2 * time.Millisecond)
+		synctest.Wait()
+		if got := get("/readyz"); got != "nobody" {
+			t.Errorf("after the delay: %s", got)
+		}
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
 }

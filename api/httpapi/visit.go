@@ -34,7 +34,7 @@ func (s *Server) accompanied(next http.Handler) http.Handler {
 		v := &visit{id: requestID(s.Random)}
 		r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
 		answer := &recorder{ResponseWriter: w}
-		s.secured(answer.Header())
+		s.secured(answer.Header(), r)
 		answer.Header().Set("Request-Id", v.id)
 		v.number(answer, s.origin(r, v))
 		s.survive(next, answer, r)

@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"sync"
 	"testing"
@@ -55,7 +56,11 @@ func newWorld(t *testing.T, change ...func(*httpapi.Config)) *world {
 	return w
 }
 
-func production(c *httpapi.Config) { c.Origin, c.Demo = realOrigin, false }
+// production is a real registry behind a proxy.
+func production(c *httpapi.Config) {
+	c.Origin, c.Demo = realOrigin, false
+	c.Proxies = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")} // where httptest sends from
+}
 
 // send answers a request as our own page would send it; headers are name, value pairs, and an empty value removes one.
 func (w *world) send(method, target, body string, headers ...string) *httptest.ResponseRecorder {

@@ -1,5 +1,5 @@
-// Package keys keeps the registry's keys on disk: the files, their making and their strict reading. What the keys mean
-// is in package proof; nothing here signs but the directory.
+// Package keys keeps the registry's keys and secrets on disk: the files, their making, renewal and strict reading. What
+// the keys mean is in package proof; nothing here signs but the directory.
 //
 //	DIR/identity.pem       signs the directory; belongs offline, no server reads it
 //	DIR/next-identity.pem  the identity that may follow; belongs offline, elsewhere
@@ -30,7 +30,7 @@ import (
 
 // File names.
 const (
-	identityFile     = "identity.pem"
+	IdentityFile     = "identity.pem"
 	nextIdentityFile = "next-identity.pem"
 	requestFile      = "request.pem"
 	receiptFile      = "receipt.pem"
@@ -138,9 +138,12 @@ func read(path string) (*proof.Signer, error) {
 	return signer, nil
 }
 
-// readBounded reads a regular file that only its owner may read; the directory is public, but who can replace it can
-// stop the server, so it is held to the same.
-func readBounded(path string) ([]byte, error) {
+// readBounded reads a file of DIR. The directory is public, but who can replace it can stop the server, so it is held to
+// the same.
+func readBounded(path string) ([]byte, error) { return readRegular(path, maxFile, true) }
+
+// readRegular reads a regular file of at most limit bytes; a private one is one that only its owner may read.
+func readRegular(path string, limit int64, private bool) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -150,13 +153,13 @@ func readBounded(path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !info.Mode().IsRegular() || info.Size() > maxFile {
-		return nil, fmt.Errorf("read %s: not a regular file of at most %d bytes", filepath.Base(path), maxFile)
+	if !info.Mode().IsRegular() || info.Size() > limit {
+		return nil, fmt.Errorf("read %s: not a regular file of at most %d bytes", filepath.Base(path), limit)
 	}
-	if exposed(info.Mode()) {
+	if private && exposed(info.Mode()) {
 		return nil, fmt.Errorf("read %s: %w: chmod 600", filepath.Base(path), ErrExposed)
 	}
-	return io.ReadAll(io.LimitReader(f, maxFile))
+	return io.ReadAll(io.LimitReader(f, limit))
 }
 
 // exposed reports permissions of group and others, where the system has them.

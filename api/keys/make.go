@@ -50,14 +50,14 @@ func Make(dir, origin string, demo bool, now time.Time, random io.Reader) error 
 
 func fill(dir, origin string, demo bool, now time.Time, random io.Reader) error {
 	signers := make(map[string]*proof.Signer)
-	for _, name := range []string{identityFile, nextIdentityFile, requestFile, receiptFile, logFile} {
+	for _, name := range []string{IdentityFile, nextIdentityFile, requestFile, receiptFile, logFile} {
 		signer, err := create(filepath.Join(dir, name), random)
 		if err != nil {
 			return err
 		}
 		signers[name] = signer
 	}
-	compact, err := proof.SignDirectory(signers[identityFile], proof.Directory{
+	compact, err := proof.SignDirectory(signers[IdentityFile], proof.Directory{
 		V: proof.Version, Origin: origin, Seq: 1, Demo: demo, Next: signers[nextIdentityFile].Thumbprint(),
 		Request:     []proof.DirectoryKey{from(now, proof.RequestKeyLife, signers[requestFile])},
 		PastRequest: []proof.DirectoryKey{},
