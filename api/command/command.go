@@ -28,6 +28,8 @@ const usage = `usage: api <command>
   demo       make the demo once: keys, CA, cards and registry; --print-identity prints what ` + "`agent trust`" + ` asks for
   keys       make the keys of a registry: --origin, --keys
   fsck       re-derive every active card from the stored bytes
+  backup     FILE: copy an SQLite registry while it is served
+  restore    FILE: put a backup where the registry was
   version
   help
 
@@ -64,7 +66,8 @@ type terminal struct {
 type subcommand func(ctx context.Context, t terminal, args []string) error
 
 var subcommands = map[string]subcommand{
-	"serve": serve, "check": check, "ready": ready, "demo": makeDemo, "keys": makeKeys, "fsck": fsck, "version": showVersion,
+	"serve": serve, "check": check, "ready": ready, "demo": makeDemo, "keys": makeKeys, "fsck": fsck,
+	"backup": backup, "restore": restore, "version": showVersion,
 }
 
 // Run runs the command that args name, without the program's name, and returns its exit code: 0, 1 for a failure that

@@ -24,6 +24,9 @@ import (
 
 const origin = "http://localhost:8080"
 
+// currentCard asks for what the current card signs.
+var currentCard = wire.RequestForm{Purpose: "current-card"}
+
 // visitor is a page and an agent in one: a browser's session, a transaction key and cards.
 type visitor struct {
 	t         *testing.T
