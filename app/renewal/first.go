@@ -179,7 +179,7 @@ func (f *Flow) verdict(p wire.Procedure) *Problem {
 // explain clears what was said in place once it no longer holds, and says at once, before any PIN, that the same or the
 // wrong card is in the reader or that the agent or the reader is gone. That no card is there is said only when asked.
 func (f *Flow) explain() {
-	if f.state.Busy || f.state.Stranger != "" || f.desk.State().Agent == desk.Asking {
+	if f.state.Busy || f.state.Stranger != "" || f.shows(message.AgentRestarted) || f.desk.State().Agent == desk.Asking {
 		return
 	}
 	if f.undecided() {

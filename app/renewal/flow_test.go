@@ -133,6 +133,8 @@ func TestAProgramInTheAgentsPlaceGetsNoPIN(t *testing.T) {
 		b.insert("new")
 		b.do(b.flow.OK)
 		b.at(ConfirmNew)
+		b.insert("")
+		b.insert("new")
 		b.says("agent-restarted")
 		b.pin("33334444")
 		if b.client.signed != 1 {
