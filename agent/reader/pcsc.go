@@ -175,7 +175,7 @@ func (t *transaction) begin() error {
 func (t *transaction) flags(ctx context.Context) (now flags, err error) {
 	found := make(chan flags, 1)
 	err = t.worker.run(ctx, connectLimit, func() error {
-		f, err := flagsOf(t.name)
+		f, err := flagsOf(t.context, t.name)
 		found <- f
 		return typed(err, ErrServiceStopped)
 	})
@@ -234,8 +234,8 @@ func (t *transaction) close() {
 		disposition = scard.ResetCard
 	}
 	t.worker.finish(func() {
-		if t.begun {
-			_ = t.card.EndTransaction(disposition) // fails when the card is gone, and then there is nothing to end
+		if t.begun && t.card.EndTransaction(disposition) == nil { // it fails when the card is gone
+			disposition = scard.LeaveCard // a reset costs as much as some commands; one is enough
 		}
 		if t.card != nil {
 			_ = t.card.Disconnect(disposition)

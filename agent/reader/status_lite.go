@@ -45,15 +45,11 @@ func (c *statusContext) wait(states []readerState, timeout time.Duration) error 
 	return nil
 }
 
-// flagsOf asks once, without waiting. The binding keeps one pinned copy of each name for all its callers: the
-// terminator, which C does not read on, makes this name another one, so that the monitor's copy lives on in its wait.
-func flagsOf(name string) (flags, error) {
-	c, err := newStatusContext()
-	if err != nil {
-		return 0, err
-	}
-	defer c.release()
+// flagsOf asks once, without waiting, in a context that waits for nothing else. The binding keeps one pinned copy of
+// each name for all its callers: the terminator, which C does not read on, makes this name another one, so that the
+// monitor's copy lives on in its wait.
+func flagsOf(context *scard.Context, name string) (flags, error) {
 	states := []readerState{{name: name + "\x00"}}
-	err = c.wait(states, 0)
+	err := (&statusContext{context}).wait(states, 0)
 	return states[0].event, err
 }

@@ -113,8 +113,8 @@ func (c *statusContext) wait(states []readerState, timeout time.Duration) error 
 	return nil
 }
 
-// flagsOf asks once, without waiting.
-func flagsOf(name string) (flags, error) {
+// flagsOf asks once, without waiting, in a context of its own: the binding's hides its handle.
+func flagsOf(_ *scard.Context, name string) (flags, error) {
 	c, err := newStatusContext()
 	if err != nil {
 		return 0, err

@@ -4,6 +4,7 @@ package rig
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"testing"
@@ -21,6 +22,8 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, "rig:", noRig)
 		os.Exit(1)
 	}
+	flag.Parse()
+	_ = flag.Set("test.parallel", "4") // a reader each: these tests wait for pcscd, not for processors
 	code := m.Run()
 	if the != nil {
 		if err := the.close(); err != nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"hikitsugi/agent/virtual"
 	"hikitsugi/agent/virtual/virtualtest"
@@ -29,6 +30,7 @@ type proxy struct {
 	n     int
 	trace []string
 	fault fault
+	spent time.Duration // in the card
 }
 
 var errCut = errors.New("link cut")
@@ -49,7 +51,11 @@ func (p *proxy) Transmit(command []byte) ([]byte, error) {
 	p.mu.Unlock()
 	var broken error
 	next := func() (answer []byte) {
+		begin := time.Now()
 		answer, broken = p.card.Transmit(command)
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.spent += time.Since(begin)
 		return answer
 	}
 	if f == nil {
@@ -86,7 +92,7 @@ func describe(command []byte) string {
 func (p *proxy) arm(f fault) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.n, p.trace, p.fault = 0, nil, f
+	p.n, p.trace, p.fault, p.spent = 0, nil, f, 0
 }
 
 // sent is how many commands have passed since arm.

@@ -4,6 +4,7 @@ package rig
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"syscall"
@@ -104,7 +105,7 @@ func TestWatchEndsWithItsContext(t *testing.T) {
 	needRig(t)
 	for n := range 50 {
 		ctx, cancel := context.WithCancel(t.Context())
-		d, ended := newDesk(), make(chan error, 1)
+		d, ended := newDesk(reader.System(rand.Reader)), make(chan error, 1)
 		go func() { ended <- d.service.Watch(ctx, func([]reader.Slot) {}) }()
 		time.AfterFunc(time.Duration(n)*50*time.Microsecond, cancel)
 		select {

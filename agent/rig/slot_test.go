@@ -128,13 +128,13 @@ func (d *desk) told() int {
 	return d.looks
 }
 
-func newDesk() *desk {
-	return &desk{service: reader.System(rand.Reader), changed: make(chan struct{})}
+func newDesk(service reader.Service) *desk {
+	return &desk{service: service, changed: make(chan struct{})}
 }
 
 // shared is the desk of all tests that run side by side: the binding bears one watch in a process, as the agent has.
 var shared = sync.OnceValue(func() *desk {
-	d := newDesk()
+	d := newDesk(reader.System(rand.Reader))
 	go reader.Keep(context.Background(), d.service, d.see)
 	return d
 })
@@ -155,8 +155,13 @@ func sharedPC(t testing.TB) *pc {
 // ownPC is for tests that run alone.
 func ownPC(t testing.TB) *pc {
 	t.Helper()
+	return ownPCWith(t, reader.System(rand.Reader))
+}
+
+func ownPCWith(t testing.TB, service reader.Service) *pc {
+	t.Helper()
 	needRig(t)
-	p := &pc{newDesk(), t}
+	p := &pc{newDesk(service), t}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- reader.Keep(ctx, p.service, p.see) }()
