@@ -81,7 +81,7 @@ func (s *Service) receipt(o outcome, leaf proof.Leaf) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, fmt.Errorf("sign receipt: %w", err)
 	}
-	document, err := text(o.document(s.cfg.Demo))
+	document, err := wire.ReviewText(o.document(s.cfg.Demo))
 	if err != nil {
 		return Receipt{}, err
 	}

@@ -1,12 +1,8 @@
 package renewal
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"fmt"
 	"slices"
-	"strings"
 
 	"hikitsugi/api/problem"
 	"hikitsugi/api/proof"
@@ -37,13 +33,13 @@ func (s *Service) Review(ctx context.Context, sid, tx string) (review wire.Revie
 func (e examination) review() (wire.Review, error) {
 	cards := wire.ReviewCards{Current: describe(e.current), New: describe(e.next)}
 	cards.Compare = compareCards(cards.Current, cards.New)
-	shown, err := text(cards)
+	shown, err := wire.ReviewText(cards)
 	if err != nil {
 		return wire.Review{}, err
 	}
 	review := wire.Review{Shown: shown, Targets: []string{}}
 	for _, h := range e.holdings {
-		target, err := text(e.target(h))
+		target, err := wire.ReviewText(e.target(h))
 		if err != nil {
 			return wire.Review{}, err
 		}
@@ -66,17 +62,6 @@ func (e examination) target(h Holding) wire.ReviewTarget {
 		t.Findings = []wire.Finding{}
 	}
 	return t
-}
-
-// text is compact JSON with sorted map keys, and without the escapes that only HTML needs.
-func text(v any) (string, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return "", fmt.Errorf("write review: %w", err)
-	}
-	return strings.TrimSuffix(b.String(), "\n"), nil
 }
 
 // confirmed checks the chosen registrations against what stands in the registry now: each still there at its version,

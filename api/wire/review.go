@@ -4,8 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"sort"
+	"strings"
 	"time"
 )
 
@@ -74,24 +76,56 @@ type ReviewCase struct {
 	Kept    string    `json:"kept"`    // 更新しない場合
 }
 
-// Cards decodes the card part.
+// ErrReview is a review that does not say one thing only: its digest would stand for more, or for something else, than
+// what is shown of it.
+var ErrReview = errors.New("review is not in its one form")
+
+// Cards decodes the card part. ErrReview.
 func (r Review) Cards() (ReviewCards, error) {
 	var c ReviewCards
-	if err := json.Unmarshal([]byte(r.Shown), &c); err != nil {
-		return c, fmt.Errorf("review: %w", err)
-	}
-	return c, nil
+	return c, r.decode(r.Shown, &c)
 }
 
-// Registrations decodes the targets, in order.
+// Registrations decodes the targets, in order; each registration stands there once. ErrReview.
 func (r Review) Registrations() ([]ReviewTarget, error) {
 	targets := make([]ReviewTarget, len(r.Targets))
 	for i, text := range r.Targets {
-		if err := json.Unmarshal([]byte(text), &targets[i]); err != nil {
-			return nil, fmt.Errorf("review: %w", err)
+		if err := r.decode(text, &targets[i]); err != nil {
+			return nil, err
+		}
+		if indexOf(targets[:i], targets[i].Registration) >= 0 {
+			return nil, fmt.Errorf("%w: registration %s stands there twice", ErrReview, targets[i].Registration)
 		}
 	}
 	return targets, nil
+}
+
+// decode takes only the text that ReviewText writes of what it says: encoding/json would pass over members that it does
+// not know, and take the last of several of one name.
+func (r Review) decode(text string, part any) error {
+	if err := json.Unmarshal([]byte(text), part); err != nil {
+		return fmt.Errorf("%w: %w", ErrReview, err)
+	}
+	again, err := ReviewText(part)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrReview, err)
+	}
+	if again != text {
+		return fmt.Errorf("%w: other members, order or spelling", ErrReview)
+	}
+	return nil
+}
+
+// ReviewText writes a part of a review, or of its receipt, in its one form: compact JSON in the order of the fields, map keys sorted, and
+// without the escapes that only HTML needs.
+func ReviewText(part any) (string, error) {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(part); err != nil {
+		return "", fmt.Errorf("write review: %w", err)
+	}
+	return strings.TrimSuffix(b.String(), "\n"), nil
 }
 
 // Digest is what the confirmation signs for the chosen registrations: proof.ReviewDigest of the card part and of the

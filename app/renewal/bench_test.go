@@ -3,6 +3,7 @@ package renewal
 import (
 	"encoding/base64"
 	"encoding/json"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -194,6 +195,7 @@ type registry struct {
 	refused   error // what the next commit answers
 	abandoned []string
 	targets   []wire.ReviewTarget // of the review; two at first
+	hidden    [2]string           // what each review text holds in place of something else
 	twisted   bool                // the commit request names other registrations than were asked for
 	unasked   chan struct{}       // abandoning waits for it
 }
@@ -269,13 +271,17 @@ func (r *registry) Review(string) (wire.Review, error) {
 			{Registration: "two", Version: 1, Verdict: wire.VerdictCheck},
 		}
 	}
-	review := wire.Review{Shown: "{}"}
+	var review wire.Review
+	var err error
+	if review.Shown, err = wire.ReviewText(wire.ReviewCards{}); err != nil {
+		return review, err
+	}
 	for _, t := range r.targets {
-		text, err := json.Marshal(t)
+		text, err := wire.ReviewText(t)
 		if err != nil {
 			return review, err
 		}
-		review.Targets = append(review.Targets, string(text))
+		review.Targets = append(review.Targets, strings.Replace(text, r.hidden[0], r.hidden[1], 1))
 	}
 	return review, nil
 }

@@ -90,6 +90,19 @@ func TestKConfirmsNothingThatWasNotTicked(t *testing.T) {
 	})
 }
 
+// What K signs must be what is shown: the review's screen does not open on a text that says more.
+func TestAReviewThatSaysMoreThanIsShownDoesNotOpen(t *testing.T) {
+	run(t, func(b *bench) {
+		b.registry.hidden = [2]string{`"version":1`, `"version":1,"version":2`}
+		b.toSwap()
+		b.insert("new")
+		b.do(b.flow.OK)
+		b.pin("33334444")
+		b.at(PINNew)
+		b.says("internal")
+	})
+}
+
 func TestAChangedReviewIsShownAnewWithItsLinesMarked(t *testing.T) {
 	run(t, func(b *bench) {
 		b.toReview()
