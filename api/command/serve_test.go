@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -27,10 +26,7 @@ type server struct {
 // serve makes a demo and serves it; the server stops with the test.
 func serve(t *testing.T) *server {
 	t.Helper()
-	s := &server{data: filepath.Join(t.TempDir(), "data"), log: new(record), code: make(chan int, 1)}
-	if code := command.Run(t.Context(), []string{"demo", "--data", s.data}, nil, io.Discard, s.log); code != 0 {
-		t.Fatalf("api demo: %d %s", code, s.log)
-	}
+	s, _ := sqliteDemo(t)
 	s.startAt(t, "127.0.0.1:0")
 	return s
 }
