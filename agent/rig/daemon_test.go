@@ -24,7 +24,7 @@ const (
 	patience     = 10 * time.Second
 )
 
-// daemon is a pcscd with four readers of vpcd.
+// daemon is a pcscd with eight readers of vpcd.
 type daemon struct {
 	folder  string // holds the configuration, the drivers and the socket
 	private bool   // in a mount namespace of its own
@@ -76,7 +76,7 @@ func (d *daemon) socket() string { return filepath.Join(d.run(), "pcscd.comm") }
 
 func (d *daemon) readers() string { return filepath.Join(d.folder, "readers") }
 
-// configure writes two entries of two slots. Each has its own copy of the driver: it keeps one table of slots for each
+// configure writes four entries of two slots. Each has its own copy of the driver: it keeps one table of slots for each
 // time it is loaded.
 func (d *daemon) configure() error {
 	driver, err := os.ReadFile(driverFile)
@@ -84,7 +84,7 @@ func (d *daemon) configure() error {
 		return err
 	}
 	var conf bytes.Buffer
-	for _, letter := range []string{"A", "B"} {
+	for _, letter := range []string{"A", "B", "C", "D"} {
 		copied := filepath.Join(d.folder, "vpcd-"+letter+".so")
 		port, err := twoFreePorts()
 		if err := errors.Join(err, os.WriteFile(copied, driver, 0o700)); err != nil {

@@ -23,7 +23,7 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	flag.Parse()
-	_ = flag.Set("test.parallel", "4") // a reader each: these tests wait for pcscd, not for processors
+	_ = flag.Set("test.parallel", "8") // a reader each: these tests wait for pcscd, not for processors
 	code := m.Run()
 	if the != nil {
 		if err := the.close(); err != nil {
