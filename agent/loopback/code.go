@@ -36,6 +36,15 @@ func pinRule(err error, rule card.PINRule) error {
 	return problem.Because(err, message.PinFormat, "min", strconv.Itoa(rule.Min), "max", strconv.Itoa(rule.Max))
 }
 
+// keyFault says which key it is, or why its certificate is not taken.
+func keyFault(err error, keyType string) error {
+	var invalid *certificate.InvalidError
+	if errors.As(err, &invalid) {
+		return problem.Because(err, message.CertificateInvalid, "reason", string(invalid.Reason))
+	}
+	return problem.Because(err, message.KeyTooWeak, "alg", keyType)
+}
+
 // ignoring drops an error that means what was wanted.
 func ignoring(err, harmless error) error {
 	if errors.Is(err, harmless) {
@@ -101,8 +110,6 @@ var codes = []struct {
 	{card.ErrReinsert, message.PinReinsert},
 	{card.ErrConfirm, message.PinLastTry},
 	{card.ErrLastTry, message.PinLastTry},
-	{certificate.ErrKeyTooWeak, message.KeyTooWeak},
-	{certificate.ErrInvalid, message.CertificateInvalid},
 
 	{reader.ErrServiceStopped, message.CardServiceStopped},
 	{reader.ErrReaderLost, message.ReaderLost},
@@ -119,8 +126,11 @@ var codes = []struct {
 
 // argsOf fills what the agent knows of a code's text.
 func argsOf(code message.Code, while proof.Purpose) []string {
-	if code == message.CardChanged && while != reading {
+	switch {
+	case code == message.CardChanged && while != reading:
 		return []string{"which", which(while)}
+	case code == message.CertificateInvalid: // card.ErrKey
+		return []string{"reason", string(certificate.ReasonKey)}
 	}
 	return nil
 }

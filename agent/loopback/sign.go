@@ -89,7 +89,7 @@ func (g signing) mayAskPIN(f face, own transaction.Card) error {
 		return err
 	}
 	if err := certificate.KeyAllowed(f.certificate.PublicKey()); err != nil {
-		return err
+		return keyFault(err, f.certificate.KeyType)
 	}
 	return card.Guard(f.Tries, g.wrong, g.form.LastTry)
 }

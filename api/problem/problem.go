@@ -4,6 +4,7 @@
 package problem
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -67,15 +68,27 @@ func Of(err error) *Error {
 func Document(err error, support string) wire.Problem {
 	e := Of(err)
 	entry, _ := message.Lookup(e.Code)
-	args := make([]message.Arg, 0, len(e.Args))
-	for name, value := range e.Args {
-		args = append(args, message.With(name, value))
-	}
-	title, detail := entry.Heading(message.Ja, args...)
+	title, detail := entry.Heading(message.Ja, fill(entry, e.Args)...)
 	return wire.Problem{
 		Type: "/problems/" + string(e.Code), Title: title, Detail: detail, Status: Status(e.Code),
 		Code: string(e.Code), Args: e.Args, Support: support,
 	}
+}
+
+// unknown stands where nobody said what belongs there.
+const unknown = "－"
+
+// fill gives every placeholder of an entry a value.
+func fill(entry message.Entry, values map[string]string) []message.Arg {
+	args := make([]message.Arg, 0, len(entry.Args))
+	for _, name := range entry.Args {
+		value := cmp.Or(values[name], unknown)
+		if name == "reason" {
+			value = message.Ja.Reason(value)
+		}
+		args = append(args, message.With(name, value))
+	}
+	return args
 }
 
 // Write answers with err's document. A Retry-After is set where the code's args hold seconds (n of rate-limited).

@@ -17,7 +17,26 @@ const (
 	NextRegister            Key = "problem.next-register"             // {next} of E416, E418
 	UrgentTellAuthority     Key = "problem.urgent-tell-authority"     // {urgent} of E426 where the card's expiry comes first, else empty
 	NoPopups                Key = "problem.no-popups"                 // search for 10048
+
+	// {reason} of E413, by the word that the registry and the agent send.
+	ReasonForm        Key = "problem.reason-form"
+	ReasonSize        Key = "problem.reason-size"
+	ReasonKey         Key = "problem.reason-key"
+	ReasonKeyUsage    Key = "problem.reason-key-usage"
+	ReasonExtension   Key = "problem.reason-extension"
+	ReasonConstraints Key = "problem.reason-constraints"
+	ReasonSignature   Key = "problem.reason-signature"
+	ReasonCAExpired   Key = "problem.reason-ca-expired"
+	ReasonChainLength Key = "problem.reason-chain-length"
 )
+
+// Reason is the text of a word that says why a certificate is not valid ({reason} of E413). An unknown word stays.
+func (l Lang) Reason(word string) string {
+	if text, ok := find(Key("problem.reason-" + word)); ok {
+		return text.In(l)
+	}
+	return word
+}
 
 var problem = catalogue{
 	VerdictNothingChanged: {"まだ何も変更されていません。", "Nothing has been changed."},
@@ -44,4 +63,14 @@ var problem = catalogue{
 	NextRegister:            {"「登録」へ進む", "register"},
 	UrgentTellAuthority:     {"急ぎであることを発注機関へご連絡ください。", "Tell the authority that it is urgent."},
 	NoPopups:                {"このシステムはポップアップを使いません。", "This system opens no pop-up windows."},
+
+	ReasonForm:        {"形式の誤り", "malformed"},
+	ReasonSize:        {"大きさの超過", "too large"},
+	ReasonKey:         {"使えない種類の鍵", "a kind of key that is not taken"},
+	ReasonKeyUsage:    {"署名用ではない証明書", "not for signatures"},
+	ReasonExtension:   {"未知の必須項目", "an unknown critical extension"},
+	ReasonConstraints: {"発行者の制約への違反", "against its issuer's constraints"},
+	ReasonSignature:   {"発行者の署名の不一致", "not signed by the issuer it names"},
+	ReasonCAExpired:   {"認証局の証明書の有効期間外", "its CA's certificate is out of date"},
+	ReasonChainLength: {"中間証明書の数の超過", "too many intermediate certificates"},
 }
