@@ -72,7 +72,7 @@ func mendAttribute(name, value string) (string, bool) {
 func startFailed(lang message.Lang) string {
 	entry, _ := message.Lookup(message.PageStartFailed)
 	text := func(s string) string { return html.EscapeString(s) }
-	return `<div class="start-failed" id="start-failed" role="alert" hidden><p><strong>` + text(entry.What.In(lang)) +
+	return `<div class="start-failed" id="start-failed" role="alert" lang="` + string(lang) + `" hidden><p><strong>` + text(entry.What.In(lang)) +
 		`</strong> ` + text(entry.Remedy.In(lang)) + ` ` + text(lang.Text(message.VerdictNothingChanged)) +
 		`</p><button type="button" class="button button-outline" id="start-again">` + text(lang.Text(message.ActionRetry)) +
 		`</button></div><noscript><p class="start-failed">` + text(entry.What.In(lang)) + `</p></noscript>`

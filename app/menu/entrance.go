@@ -21,7 +21,7 @@ type Entrance struct {
 // Render returns the screen.
 func (s *Entrance) Render() goapp.UI {
 	l := s.Place.Lang
-	list := ui.RadioList{Name: "authority", Legend: l.Text(message.WordAuthority), Chosen: s.chosen, Change: s.onChoose}
+	list := ui.RadioList{Lang: string(l), Name: "authority", Legend: l.Text(message.WordAuthority), Chosen: s.chosen, Change: s.onChoose}
 	if s.asked && s.chosen == "" {
 		list.Error = l.Text(message.EntranceTitle)
 	}

@@ -34,7 +34,7 @@ func (m *Menu) status() goapp.UI {
 }
 
 func (m *Menu) line(term message.Key, value string) goapp.UI {
-	return goapp.Div().Class("line").Body(goapp.Dt().Text(m.text(term)), goapp.Dd().Text(value))
+	return goapp.Div().Class("line").Body(goapp.Dt().Text(m.text(term)), goapp.Dd().Body(ui.Mixed(string(m.Place.Lang), value)...))
 }
 
 // AgentText says how the connector stands.

@@ -56,7 +56,7 @@ func (s *Stop) named(ctx goapp.Context) {
 // Render returns the screen: the causes to choose from, what to do, and whom to call.
 func (s *Stop) Render() goapp.UI {
 	l := s.Place.Lang
-	list := ui.RadioList{Name: "cause", Legend: l.Text(message.MenuNoCard), Chosen: s.cause, Change: s.onChoose}
+	list := ui.RadioList{Lang: string(l), Name: "cause", Legend: l.Text(message.MenuNoCard), Chosen: s.cause, Change: s.onChoose}
 	for _, c := range causes {
 		list.Options = append(list.Options, ui.Option{Value: c.id, Text: l.Text(c.name)})
 	}
@@ -123,7 +123,7 @@ func Desk(ja, en string, d wire.Desk, l message.Lang) goapp.UI {
 	return goapp.P().Class("desk-line").Body(
 		goapp.Span().Class("desk-name").Text(name),
 		goapp.Span().Class("desk-phone").Text(d.Phone),
-		goapp.Span().Text(d.Hours),
+		goapp.Span().Body(ui.Mixed(string(l), d.Hours)...),
 		goapp.Span().Text(d.Mail),
 	)
 }

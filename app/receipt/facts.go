@@ -34,7 +34,7 @@ func card(l message.Lang, name message.Key, c wire.Card) goapp.UI {
 		goapp.H2().Text(l.Text(name)),
 		ui.Lines(
 			ui.Line{Term: l.Text(message.ReviewValidUntil), Value: l.ValidUntil(c.NotAfter)},
-			ui.Line{Term: l.Text(message.ReviewIssuer), Value: c.Issuer},
+			ui.Line{Term: l.Text(message.ReviewIssuer), Value: c.Issuer, Lang: ui.Language(c.Issuer)},
 			ui.Line{Term: l.Text(message.ReviewSerial), Value: c.SerialHex, Code: true},
 		),
 	)
@@ -64,7 +64,7 @@ func (d *Done) results(r wire.Receipt) goapp.UI {
 		rows = append(rows, ui.Row{Head: name, Cells: []goapp.UI{
 			goapp.Span().Text(renewal.Category(l, result.Category)),
 			goapp.Span().Class("code").Text(result.Number),
-			goapp.Span().Lang(string(message.Ja)).Text(result.Company),
+			goapp.Span().Lang(ui.Language(result.Company)).Text(result.Company),
 			goapp.Strong().Text(l.Text(outcomes[result.State])),
 		}})
 	}
@@ -75,26 +75,34 @@ func (d *Done) results(r wire.Receipt) goapp.UI {
 // next is DN7; the third step is only there where an authority wants paper.
 func (d *Done) next(r wire.Receipt) goapp.UI {
 	steps := []string{d.text(message.DoneNextLogin), d.text(message.DoneNextOthers)}
-	if guides := papers(r); guides != "" {
+	if guides := papers(d.Place.Lang, r); guides != "" {
 		steps = append(steps, d.text(message.DoneNextPaper, message.With("guide", guides)))
 	}
 	return goapp.Section().Class("done-next").Body(
 		goapp.H2().Text(d.text(message.DoneNext)),
 		goapp.Ol().Class("steps-next").Body(
-			goapp.Range(steps).Slice(func(i int) goapp.UI { return goapp.Li().Text(strconv.Itoa(i+1) + " " + steps[i]) }),
+			goapp.Range(steps).Slice(func(i int) goapp.UI {
+				return goapp.Li().Body(ui.Mixed(string(d.Place.Lang), strconv.Itoa(i+1)+" "+steps[i])...)
+			}),
 		),
 	)
 }
 
 // papers are what the authorities want on paper for what was renewed or awaits approval.
-func papers(r wire.Receipt) string {
+func papers(l message.Lang, r wire.Receipt) string {
 	var all []string
 	for _, result := range r.Results {
 		concerned := result.State == wire.HandedOver || result.State == wire.AwaitingApproval
 		guide := result.AuthorityJa + "：" + result.Paper
+		if l == message.En {
+			guide = result.AuthorityEn + ": " + result.Paper
+		}
 		if concerned && result.Paper != "" && !slices.Contains(all, guide) {
 			all = append(all, guide)
 		}
+	}
+	if l == message.En {
+		return strings.Join(all, ", ")
 	}
 	return strings.Join(all, "、")
 }

@@ -65,10 +65,10 @@ func TestTheManualsSentencesAreSaidOnlyWhereTheyAreTrue(t *testing.T) {
 
 func TestPaperIsAskedForOnceAndOnlyWhereSomethingChanged(t *testing.T) {
 	t.Parallel()
-	if got := papers(results(wire.HandedOver, wire.AwaitingApproval)); got != "架空県：登録申請書（更新用）" {
+	if got := papers(message.Ja, results(wire.HandedOver, wire.AwaitingApproval)); got != "架空県：登録申請書（更新用）" {
 		t.Errorf("papers: %q", got)
 	}
-	if got := papers(results(wire.Declined, wire.Refused)); got != "" {
+	if got := papers(message.Ja, results(wire.Declined, wire.Refused)); got != "" {
 		t.Errorf("papers for what stays: %q", got)
 	}
 }

@@ -7,7 +7,7 @@ import (
 // unknown stands where nobody said what belongs there.
 const unknown = "－"
 
-// Arguments fills every placeholder of an entry. The registry sends alternatives that are texts themselves in Japanese;
+// Arguments fills every placeholder of an entry. Registry and agent send alternatives that are texts themselves in Japanese;
 // they are translated here. What may be left out is empty, all else that is missing is a dash.
 func Arguments(l message.Lang, entry message.Entry, args map[string]string) []message.Arg {
 	filled := make([]message.Arg, 0, len(entry.Args))
@@ -36,7 +36,7 @@ func argument(l message.Lang, name, value string) string {
 	return value
 }
 
-// alternatives are the texts that the registry sends as arguments.
+// alternatives are the texts that registry and agent send as arguments.
 var alternatives = []message.Key{
-	message.NextApproval, message.NextRegister, message.RecheckLater, message.UrgentTellAuthority,
+	message.WhichCurrent, message.WhichNew, message.NextApproval, message.NextRegister, message.RecheckLater, message.UrgentTellAuthority,
 }

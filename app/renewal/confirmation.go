@@ -78,12 +78,13 @@ func (d *Dialog) swap() goapp.UI {
 // tick is a line with the word 済み once it is done.
 func (d *Dialog) tick(text string, done bool) goapp.UI {
 	line := goapp.Li().Class("tick")
+	words := goapp.Span().Body(ui.Mixed(string(d.Place.Lang), text)...)
 	if !done {
-		return line.Body(goapp.Span().Class("tick-mark"), goapp.Span().Text(text))
+		return line.Body(goapp.Span().Class("tick-mark"), words)
 	}
 	return line.Class("tick-done").Body(
 		goapp.Span().Class("tick-mark").Text(d.text(message.ConfirmTickDone)),
-		goapp.Span().Text(text),
+		words,
 	)
 }
 
@@ -116,10 +117,13 @@ func (d *Dialog) choice(fits []desk.Card) goapp.UI {
 	for i, c := range fits {
 		options[i] = ui.Option{Value: c.ID, Text: d.facts(c.Card)}
 	}
-	return ui.RadioList{Name: "card", Legend: d.text(legend), Options: options, Chosen: d.State.Chosen, Change: d.onChoose}.UI()
+	return ui.RadioList{Lang: string(d.Place.Lang), Name: "card", Legend: d.text(legend), Options: options, Chosen: d.State.Chosen, Change: d.onChoose}.UI()
 }
 
 func (d *Dialog) facts(c agent.Card) string {
-	return d.text(message.MenuCardFacts, message.With("date", message.Date(c.NotAfter)), message.With("issuer", c.Issuer)) +
-		"・" + c.Reader
+	facts := d.text(message.MenuCardFacts, message.With("date", message.Date(c.NotAfter)), message.With("issuer", c.Issuer))
+	if d.Place.Lang == message.En {
+		return facts + ", " + c.Reader
+	}
+	return facts + "・" + c.Reader
 }

@@ -31,14 +31,14 @@ func Notice(l message.Lang, facts shell.Facts, p *Problem, actions ...goapp.UI) 
 	entry, _ := message.Lookup(p.Code)
 	heading, rest := entry.Heading(l, p.arguments(l)...)
 	content := []goapp.UI{
-		sentence(rest),
-		sentence(entry.Remedy.In(l, p.arguments(l)...)),
-		sentence(entry.VerdictText(l, p.Verdict)),
+		sentence(l, rest),
+		sentence(l, entry.Remedy.In(l, p.arguments(l)...)),
+		sentence(l, entry.VerdictText(l, p.Verdict)),
 	}
 	if len(actions) > 0 {
 		content = append(content, ui.Buttons(actions...))
 	}
-	return ui.Banner{Tone: tone(entry), Title: heading, Small: p.small(l, facts, entry)}.UI(content...)
+	return ui.Banner{Tone: tone(entry), Lang: string(l), Title: heading, Small: p.small(l, facts, entry)}.UI(content...)
 }
 
 // Spoken is what screen readers hear of a problem.
@@ -49,11 +49,11 @@ func (p *Problem) Spoken(l message.Lang) string {
 }
 
 // sentence returns nil, which go-app leaves out, for an empty text.
-func sentence(text string) goapp.UI {
+func sentence(l message.Lang, text string) goapp.UI {
 	if text == "" {
 		return nil
 	}
-	return goapp.P().Text(text)
+	return goapp.P().Body(ui.Mixed(string(l), text)...)
 }
 
 // tone: what the user can put right is a warning.

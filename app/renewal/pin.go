@@ -53,27 +53,17 @@ func (d *Dialog) panel() goapp.UI {
 	if d.State.Step == PINNew {
 		panel = ui.CardPanel{Which: ui.NewCard, Badge: d.text(message.BadgeNew), Title: d.text(message.PinDialogCardNew)}
 	}
-	holder := ui.Line{Term: d.text(message.PinDialogHolder), Value: c.Holder, Lang: script(c.Holder)}
+	holder := ui.Line{Term: d.text(message.PinDialogHolder), Value: c.Holder, Lang: ui.Language(c.Holder)}
 	if c.Holder == "" {
 		holder = ui.Line{Term: holder.Term, Value: d.text(message.PinDialogHolderLater)}
 	}
 	panel.Lines = []ui.Line{
 		{Term: d.text(message.PinDialogValidUntil), Value: d.Place.Lang.ValidUntil(c.NotAfter)},
-		{Term: d.text(message.PinDialogIssuer), Value: c.Issuer, Lang: script(c.Issuer)},
+		{Term: d.text(message.PinDialogIssuer), Value: c.Issuer, Lang: ui.Language(c.Issuer)},
 		holder,
-		{Term: d.text(message.PinDialogReader), Value: c.Reader, Lang: script(c.Reader)},
+		{Term: d.text(message.PinDialogReader), Value: c.Reader, Lang: ui.Language(c.Reader)},
 	}
 	return panel.UI()
-}
-
-// script is the language of a value that comes from a card and is never translated.
-func script(value string) string {
-	for _, r := range value {
-		if r > 0x2E7F { // CJK and beyond
-			return string(message.Ja)
-		}
-	}
-	return string(message.En)
 }
 
 // entry is the field, or what to do at a reader with keys of its own (PN10).

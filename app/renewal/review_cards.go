@@ -74,6 +74,9 @@ func (r *Review) registrations(targets []wire.ReviewTarget) string {
 	for i, t := range targets {
 		names[i] = r.authority(t) + " " + Category(r.Place.Lang, t.Category)
 	}
+	if r.Place.Lang == message.En {
+		return strings.Join(names, ", ")
+	}
 	return strings.Join(names, "・")
 }
 
@@ -143,7 +146,7 @@ func (r *Review) stated(text string) goapp.UI {
 }
 
 // value is a text of a card or a roster: never translated, in a language of its own.
-func value(text string) goapp.UI { return goapp.Span().Lang(script(text)).Text(text) }
+func value(text string) goapp.UI { return goapp.Span().Lang(ui.Language(text)).Text(text) }
 
 func serial(c wire.Card) goapp.UI {
 	return goapp.Div().Body(
@@ -154,8 +157,8 @@ func serial(c wire.Card) goapp.UI {
 
 func issuer(c wire.Card) goapp.UI {
 	return goapp.Div().Body(
-		goapp.P().Lang(script(c.Issuer)).Text(c.Issuer),
-		goapp.P().Class("dn", "row-note").Lang(script(c.IssuerDN)).Text(c.IssuerDN),
+		goapp.P().Lang(ui.Language(c.Issuer)).Text(c.Issuer),
+		goapp.P().Class("dn", "row-note").Lang(ui.Language(c.IssuerDN)).Text(c.IssuerDN),
 	)
 }
 

@@ -40,7 +40,7 @@ func (r *Review) cases() goapp.UI {
 		if len(t.Cases) == 0 {
 			continue
 		}
-		group := ui.Group{Title: r.authority(t) + "　" + Category(r.Place.Lang, t.Category) + "　" + t.Number}
+		group := ui.Group{Title: r.authority(t) + " " + Category(r.Place.Lang, t.Category) + " " + t.Number}
 		for _, c := range t.Cases {
 			group.Rows = append(group.Rows, r.caseRow(c, r.State.Changed[t.Registration]))
 		}

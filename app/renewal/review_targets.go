@@ -105,8 +105,8 @@ func (r *Review) reason(t wire.ReviewTarget, f wire.Finding) goapp.UI {
 	}
 	filled := Arguments(l, entry, args)
 	return goapp.Div().Class("reason").Body(
-		goapp.P().Text(entry.What.In(l, filled...)),
-		goapp.P().Class("row-note").Text(entry.Remedy.In(l, filled...)),
+		sentence(l, entry.What.In(l, filled...)),
+		goapp.P().Class("row-note").Body(ui.Mixed(string(l), entry.Remedy.In(l, filled...))...),
 	)
 }
 

@@ -5,6 +5,7 @@ import (
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"hikitsugi/app/message"
 	"hikitsugi/app/ui"
 )
 
@@ -26,6 +27,7 @@ func Alert(ctx goapp.Context, text string) { ctx.NewActionWithValue(alertAction,
 // announcer is the two live regions. They are in the page before anything is said and are never replaced.
 type announcer struct {
 	goapp.Compo
+	Lang message.Lang
 
 	polite, urgent string
 	last           int // number of the newest polite message
@@ -65,7 +67,7 @@ func anew(before, text string) string {
 
 func (a *announcer) Render() goapp.UI {
 	return goapp.Div().Class("hidden-text").Body(
-		goapp.Div().ID("polite").Attr("role", "status").Aria("live", "polite").Text(a.polite),
-		goapp.Div().ID("urgent").Attr("role", "alert").Aria("live", "assertive").Text(a.urgent),
+		goapp.Div().ID("polite").Attr("role", "status").Aria("live", "polite").Body(ui.Mixed(string(a.Lang), a.polite)...),
+		goapp.Div().ID("urgent").Attr("role", "alert").Aria("live", "assertive").Body(ui.Mixed(string(a.Lang), a.urgent)...),
 	)
 }

@@ -91,7 +91,7 @@ func desk(title string, desks []wire.CA, l message.Lang) goapp.UI {
 			return goapp.P().Body(
 				goapp.Span().Class("desk-name").Text(name),
 				goapp.Span().Class("desk-phone").Text(d.Desk.Phone),
-				goapp.Span().Text(d.Desk.Hours),
+				goapp.Span().Body(ui.Mixed(string(l), d.Desk.Hours)...),
 				goapp.Span().Text(d.Desk.Mail),
 			)
 		}),

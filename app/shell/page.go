@@ -29,7 +29,7 @@ func Page(place Place, facts Facts, update Update, screen goapp.UI) goapp.UI {
 		),
 		&updater{Lang: place.Lang, Update: update},
 		footer(place, facts),
-		&announcer{},
+		&announcer{Lang: place.Lang},
 	)
 }
 

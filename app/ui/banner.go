@@ -20,6 +20,7 @@ const (
 type Banner struct {
 	ID    string
 	Tone  Tone
+	Lang  string // of the page, where the heading may name something Japanese
 	Title string // heading; empty for a notice of one sentence
 	Level int    // of the heading, 2 when 0
 	Small string // small print: code, number, support number
@@ -47,9 +48,9 @@ func (b Banner) UI(content ...goapp.UI) goapp.UI {
 
 func (b Banner) heading() goapp.UI {
 	if b.Level == 3 {
-		return goapp.H3().Class("banner-title").Text(b.Title)
+		return goapp.H3().Class("banner-title").Body(Mixed(b.Lang, b.Title)...)
 	}
-	return goapp.H2().Class("banner-title").Text(b.Title)
+	return goapp.H2().Class("banner-title").Body(Mixed(b.Lang, b.Title)...)
 }
 
 // Art is a drawing that repeats the text beside it, by the name of its file in web/art: no-reader, no-card, insert,

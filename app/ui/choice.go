@@ -17,7 +17,7 @@ type Checkbox struct {
 
 // UI returns the box.
 func (c Checkbox) UI() goapp.UI {
-	box := choice{"checkbox", c.ID, "", c.Value, c.Text, c.Checked, c.Change}
+	box := choice{"checkbox", c.ID, "", c.Value, []goapp.UI{goapp.Text(c.Text)}, c.Checked, c.Change}
 	return box.ui(c.DescribedBy)
 }
 
@@ -29,6 +29,7 @@ type Option struct {
 
 // RadioList lets the user choose one of a few, none being chosen beforehand unless Chosen says so.
 type RadioList struct {
+	Lang    string // of the page: Japanese values in the options are marked in any other
 	Name    string // unique in the page
 	Legend  string
 	Options []Option
@@ -50,16 +51,17 @@ func (r RadioList) UI() goapp.UI {
 		}),
 		goapp.Range(r.Options).Slice(func(i int) goapp.UI {
 			o := r.Options[i]
-			return choice{"radio", r.Name + "-" + o.Value, r.Name, o.Value, o.Text, o.Value == r.Chosen, r.Change}.ui("")
+			return choice{"radio", r.Name + "-" + o.Value, r.Name, o.Value, Mixed(r.Lang, o.Text), o.Value == r.Chosen, r.Change}.ui("")
 		}),
 	)
 }
 
 // choice is what box and radio button have in common.
 type choice struct {
-	kind, id, name, value, text string
-	checked                     bool
-	change                      goapp.EventHandler
+	kind, id, name, value string
+	text                  []goapp.UI
+	checked               bool
+	change                goapp.EventHandler
 }
 
 func (c choice) ui(describedBy string) goapp.UI {
@@ -74,7 +76,7 @@ func (c choice) ui(describedBy string) goapp.UI {
 	if describedBy != "" {
 		input = input.Aria("describedby", describedBy)
 	}
-	return goapp.Div().Class("choice").Body(input, goapp.Label().For(c.id).Class("choice-label").Text(c.text))
+	return goapp.Div().Class("choice").Body(input, goapp.Label().For(c.id).Class("choice-label").Body(c.text...))
 }
 
 func (c choice) onChange(ctx goapp.Context, e goapp.Event) {
