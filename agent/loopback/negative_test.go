@@ -37,6 +37,7 @@ func TestNegative(t *testing.T) {
 		"page_cannot_add_trust":                pageCannotAddTrust,
 		"same_card":                            sameCard,
 		"same_key_new_certificate":             sameKey,
+		"9a_to_9c_same_card":                   otherSlotOfTheSameCard,
 		"other_session_or_transaction_refused": otherSession,
 		"third_wrong_pin_needs_reinsertion":    thirdWrongPIN,
 		"events_hold_no_names":                 eventsHoldNoNames,
@@ -269,6 +270,20 @@ func sameKey(t *testing.T) {
 	expect(t, "sign current", w.sign(p.insert("current"), w.ask(proof.CurrentCard), virtualtest.PIN), "")
 	card := p.insert("new")
 	expect(t, "sign new", w.sign(card, w.ask(proof.NewCard), "99999999"), "same-key")
+	expect(t, "tries", triesOf(p, card), "10")
+}
+
+// otherSlotOfTheSameCard: the current card had its certificate in 9A; meanwhile it got another in 9C.
+func otherSlotOfTheSameCard(t *testing.T) {
+	r := newRegistry()
+	p := startPC(t, r, setting{}, virtualtest.Open(t,
+		virtualtest.Card{ID: "before", GUID: "one", Keys: map[string]crypto.Signer{"9a": virtualtest.P384()}},
+		virtualtest.Card{ID: "after", GUID: "one", Keys: twoKeys()},
+	))
+	w := openRenewal(page{p, testOrigin}, r)
+	expect(t, "sign with 9A", w.sign(p.insert("before"), w.ask(proof.CurrentCard), virtualtest.PIN), "")
+	card := p.insert("after")
+	expect(t, "sign with 9C", w.sign(card, w.ask(proof.NewCard), "99999999"), "same-card")
 	expect(t, "tries", triesOf(p, card), "10")
 }
 

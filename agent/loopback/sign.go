@@ -67,7 +67,7 @@ func (g signing) run(ctx context.Context, tx reader.Tx) (wire.Signed, error) {
 	if err != nil {
 		return wire.Signed{}, &visitError{while: reading, err: err}
 	}
-	own := transaction.Card{Digest: f.certificate.Digest, SPKI: f.certificate.SPKI}
+	own := transaction.Card{Digest: f.certificate.Digest, SPKI: f.certificate.SPKI, Identity: f.Identity}
 	if err := g.mayAskPIN(f, own); err != nil {
 		return wire.Signed{}, err
 	}

@@ -15,8 +15,8 @@ import (
 const origin = "https://registry.example"
 
 var (
-	current = transaction.Card{Digest: proof.Digest([]byte("current")), SPKI: proof.Digest([]byte("current's key"))}
-	newCard = transaction.Card{Digest: proof.Digest([]byte("new")), SPKI: proof.Digest([]byte("new's key"))}
+	current = transaction.Card{Digest: proof.Digest([]byte("current")), SPKI: proof.Digest([]byte("current's key")), Identity: "01"}
+	newCard = transaction.Card{Digest: proof.Digest([]byte("new")), SPKI: proof.Digest([]byte("new's key")), Identity: "02"}
 )
 
 // clock is a clock that tests move.
@@ -111,6 +111,17 @@ func TestNewCardMustBeAnother(t *testing.T) {
 	want(t, "current card", w.take(w.ask(proof.CurrentCard), current, "C"), nil)
 	want(t, "same card", w.take(w.ask(proof.NewCard), current, "N"), transaction.ErrSameCard)
 	want(t, "same key", w.take(w.ask(proof.NewCard), transaction.Card{Digest: newCard.Digest, SPKI: current.SPKI}, "N"), transaction.ErrSameKey)
+	otherSlot := transaction.Card{Digest: newCard.Digest, SPKI: newCard.SPKI, Identity: current.Identity}
+	want(t, "another slot of the same card", w.take(w.ask(proof.NewCard), otherSlot, "N"), transaction.ErrSameCard)
+}
+
+func TestCardsThatDoNotTellTheirIdentityMayDiffer(t *testing.T) {
+	t.Parallel()
+	w := start(&clock{})
+	first, second := current, newCard
+	first.Identity, second.Identity = "", ""
+	want(t, "current card", w.take(w.ask(proof.CurrentCard), first, "C"), nil)
+	want(t, "new card", w.take(w.ask(proof.NewCard), second, "N"), nil)
 }
 
 func TestRequestIsSpentByASignatureOnly(t *testing.T) {

@@ -53,7 +53,7 @@ func (t *transaction) follows(r proof.Request) bool {
 }
 
 // Fits tells whether a card may take this step: the new card has another certificate and another public key than the
-// current one. ErrSameCard, ErrSameKey.
+// current one, and is not the same card with the certificate of another slot. ErrSameCard, ErrSameKey.
 func (s *Step) Fits(c Card) error {
 	if s.request.Purpose != proof.NewCard {
 		return nil
@@ -61,7 +61,7 @@ func (s *Step) Fits(c Card) error {
 	s.book.mu.Lock()
 	defer s.book.mu.Unlock()
 	switch current := s.t.c.card; {
-	case c.Digest == current.Digest:
+	case c.Digest == current.Digest, c.Identity != "" && c.Identity == current.Identity:
 		return ErrSameCard
 	case c.SPKI == current.SPKI:
 		return ErrSameKey

@@ -64,8 +64,9 @@ type signature struct {
 	proof   string // digest
 }
 
-// Card is a certificate by its digest and its public key's.
-type Card struct{ Digest, SPKI string }
+// Card is a certificate by its digest and its public key's, and the card that holds it where the card tells which one it
+// is (card.Info.Identity), else "".
+type Card struct{ Digest, SPKI, Identity string }
 
 // NewBook returns a book without transactions. Only durations of the clock count.
 func NewBook(now func() time.Time) *Book {

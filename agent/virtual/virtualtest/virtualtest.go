@@ -2,6 +2,7 @@
 package virtualtest
 
 import (
+	"cmp"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -30,6 +31,7 @@ type Card struct {
 	PIN   string                   // "11112222"
 	Tries int                      // 10
 	Left  int                      // all; Blocked for none
+	GUID  string                   // ID; the same for two cards is one card at two times
 	Keys  map[string]crypto.Signer // by slot: "9c", "9a", ...; nil for RSA-2048 in 9c, empty for none
 }
 
@@ -142,14 +144,14 @@ func (c Card) file(t testing.TB) map[string]any {
 	}
 	return map[string]any{
 		"id": c.ID, "company": "株式会社A", "title": "見本", "kind": c.Kind, "pin": c.PIN, "puk": PUK,
-		"tries": c.Tries, "tries_left": max(c.Left, 0), "guid": guid(c.ID), "slots": slots,
+		"tries": c.Tries, "tries_left": max(c.Left, 0), "guid": guid(cmp.Or(c.GUID, c.ID)), "slots": slots,
 	}
 }
 
-// guid differs from card to card, and is the same each time.
-func guid(id string) string {
+// guid differs from name to name, and is the same each time.
+func guid(name string) string {
 	var b [16]byte
-	copy(b[:], id)
+	copy(b[:], name)
 	return hex.EncodeToString(b[:])
 }
 
