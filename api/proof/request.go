@@ -103,9 +103,10 @@ func ParseRequest(compact string, find KeyFinder) (r Request, kid string, err er
 	return r, kid, nil
 }
 
-// TimedOut returns ErrTimedOut if the registry's clock has passed exp.
+// TimedOut returns ErrTimedOut if the registry's clock has passed exp, or lies further before iat than the clocks of
+// replicas may lie apart: a receipt for such a change would not verify.
 func (r Request) TimedOut(now time.Time) error {
-	if now.Unix() >= r.EXP {
+	if now.Unix() >= r.EXP || now.Unix() < r.IAT-clockSkew {
 		return fmt.Errorf("request: %w", ErrTimedOut)
 	}
 	return nil

@@ -147,7 +147,10 @@ func TestRequestAndTheClocks(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	for at, want := range map[int64]error{started: nil, started + 299: nil, started + 300: proof.ErrTimedOut, started + 301: proof.ErrTimedOut} {
+	for at, want := range map[int64]error{
+		started: nil, started + 299: nil, started + 300: proof.ErrTimedOut, started + 301: proof.ErrTimedOut,
+		started - 60: nil, started - 61: proof.ErrTimedOut, // the clock of another replica
+	} {
 		t.Run(fmt.Sprintf("expired_by_server_clock/%d", at-started), func(t *testing.T) {
 			if err := w.c.TimedOut(time.Unix(at, 0)); !errors.Is(err, want) {
 				t.Fatal(err)

@@ -46,6 +46,14 @@ func (r cardRow) card() registry.RegisteredCard {
 	return c
 }
 
+// rank puts a row that has not ended before those that have.
+func (r cardRow) rank() int {
+	if r.Ended == nil {
+		return 0
+	}
+	return 1
+}
+
 // Certificate finds a certificate's bytes by their digest.
 func (tx *transaction) Certificate(ctx context.Context, digest string) ([]byte, error) {
 	var row certificateRow

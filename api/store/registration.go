@@ -106,14 +106,15 @@ type holdings struct {
 	byRegistration map[string]*renewal.Holding
 }
 
-// cardsOf gives the newest row of a card at each registration: a card may have gone and come back.
+// cardsOf gives the last row of a card at each registration: a card may have gone and come back. At most one row has not
+// ended, and it is the last even if the clock was set back meanwhile.
 func (tx *transaction) cardsOf(ctx context.Context, certificate string) ([]cardRow, error) {
 	var rows []cardRow
 	if err := tx.db.NewSelect().Model(&rows).Where("certificate = ?", certificate).Scan(ctx); err != nil {
 		return nil, err
 	}
 	slices.SortFunc(rows, func(a, b cardRow) int {
-		return cmp.Or(strings.Compare(a.Registration, b.Registration), cmp.Compare(b.Since, a.Since))
+		return cmp.Or(strings.Compare(a.Registration, b.Registration), a.rank()-b.rank(), cmp.Compare(b.Since, a.Since))
 	})
 	return slices.CompactFunc(rows, func(a, b cardRow) bool { return a.Registration == b.Registration }), nil
 }
