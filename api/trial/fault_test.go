@@ -31,7 +31,7 @@ func TestLostCommits(t *testing.T) {
 	}}
 	c := sharedCluster(t)
 	var all []company
-	s := install(t, c.database(t), func(w *town) []company {
+	s := install(t, c.schema(t), func(w *town) []company {
 		all = w.companies(t, 3)
 		return all
 	})

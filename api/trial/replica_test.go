@@ -35,7 +35,7 @@ func atOnce(all ...func() error) []error {
 func TestEveryCallOfARenewalOnAnotherReplica(t *testing.T) {
 	t.Parallel()
 	var it company
-	s := install(t, sharedCluster(t).database(t), func(w *town) []company {
+	s := install(t, sharedCluster(t).schema(t), func(w *town) []company {
 		it = w.company(t, "T-1", 1)
 		return []company{it}
 	})
@@ -67,7 +67,7 @@ const races = 12
 func TestOneOfTwoReplicasWins(t *testing.T) {
 	t.Parallel()
 	var all []company
-	s := install(t, sharedCluster(t).database(t), func(w *town) []company {
+	s := install(t, sharedCluster(t).schema(t), func(w *town) []company {
 		for i := range races {
 			all = append(all, w.company(t, "T-"+strconv.Itoa(i), 2))
 		}
@@ -240,7 +240,7 @@ func TestTheNewerOfTwoWindowsGoesOn(t *testing.T) {
 // town3 is a site on PostgreSQL with n companies of one card.
 func town3(t testing.TB, n int) (s *site, all []company) {
 	t.Helper()
-	s = install(t, sharedCluster(t).database(t), func(w *town) []company {
+	s = install(t, sharedCluster(t).schema(t), func(w *town) []company {
 		all = w.companies(t, n)
 		return all
 	})

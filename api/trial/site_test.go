@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -26,6 +27,11 @@ const (
 var soak = os.Getenv("HIKITSUGI_SOAK") != ""
 
 func TestMain(m *testing.M) {
+	flag.Set("rapid.checks", "20") // defaults: the command line comes later
+	flag.Set("rapid.steps", "50")
+	if soak {
+		flag.Set("rapid.checks", "500")
+	}
 	code := m.Run()
 	shared.stop()
 	if dir := filepath.Dir(program.path); program.path != "" {
@@ -154,6 +160,6 @@ func onBoth(t *testing.T, trial func(t *testing.T, open func(testing.TB) string)
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		trial(t, func(t testing.TB) string { return sharedCluster(t).database(t) })
+		trial(t, func(t testing.TB) string { return sharedCluster(t).schema(t) })
 	})
 }

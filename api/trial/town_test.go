@@ -29,8 +29,10 @@ type town struct {
 
 // card is a software card.
 type card struct {
-	der []byte
-	key *ecdsa.PrivateKey
+	company string
+	until   time.Time // the last second in which it is valid
+	der     []byte
+	key     *ecdsa.PrivateKey
 }
 
 func (c card) base64() string { return base64.StdEncoding.EncodeToString(c.der) }
@@ -110,7 +112,7 @@ func (w *town) cardUntil(t testing.TB, company string, until time.Time) card {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return card{der: der, key: key}
+	return card{company: company, until: until.Truncate(time.Second), der: der, key: key}
 }
 
 // company makes a company with some cards; without places it is registered at north and south.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/ecdsa"
-	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
@@ -37,18 +36,10 @@ var visitors atomic.Uint32
 // visit begins a session at an address.
 func (s *site) visit(t testing.TB, base, authority string) *visitor {
 	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	k, err := proof.NewSigner(key)
-	if err != nil {
-		t.Fatal(err)
-	}
 	n := visitors.Add(1)
 	return &visitor{
 		base: base, address: fmt.Sprintf("10.%d.%d.%d", byte(n>>16), byte(n>>8), byte(n)),
-		authority: authority, k: k, directory: s.keys.Directory,
+		authority: authority, k: newSigner(t), directory: s.keys.Directory,
 	}
 }
 
