@@ -27,6 +27,8 @@ func argument(l message.Lang, name, value string) string {
 		return ""
 	case value == "" || value == "-":
 		return unknown
+	case name == "reason":
+		return l.Reason(value)
 	}
 	for _, key := range alternatives {
 		if value == message.Ja.Text(key) {

@@ -16,6 +16,7 @@ func TestArgumentsAreInThePagesLanguage(t *testing.T) {
 		absentEn string
 	}{
 		{message.PinWrong, map[string]string{"n": "9", "which": WhichNew}, "②新しい", "9 tries", "②"},
+		{message.CertificateInvalid, map[string]string{"reason": "key-usage"}, "署名用ではない", "not for signatures", "key-usage"},
 		{message.CompanyDiffers, map[string]string{"next": message.Ja.Text(message.NextApproval)},
 			"承認を受けて続ける", message.En.Text(message.NextApproval), "承認"},
 		{message.ReaderBusy, map[string]string{"likely": "-"}, "－", "－", "{"},
