@@ -131,7 +131,7 @@ func TestTwoConfirmationsOfOneRenewal(t *testing.T) {
 		if err := first.ready(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		second := &renewing{visitor: first.elsewhere(replicas[1]), tx: first.tx}
+		second := &renewing{visitor: first.elsewhere(replicas[1].base), tx: first.tx}
 		if err := second.confirm(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -160,7 +160,7 @@ func TestJTIReplayOnTwoReplicas(t *testing.T) {
 		if err := r.confirm(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		twin := &renewing{visitor: r.elsewhere(replicas[1]), tx: r.tx, form: r.form}
+		twin := &renewing{visitor: r.elsewhere(replicas[1].base), tx: r.tx, form: r.form}
 		errs := atOnce(func() error { return r.commit(t.Context()) }, func() error { return twin.commit(t.Context()) })
 		if errs[0] != nil || errs[1] != nil || r.receipt.Signed != twin.receipt.Signed {
 			t.Fatalf("the same bytes twice: %v", errs)
@@ -189,7 +189,7 @@ func (s *site) replayProof(t testing.TB, r *renewing, other *server) {
 		t.Fatal(err)
 	}
 	r.tx = request.TX
-	errs := atOnce(r.open(ctx, r.visitor, p), r.open(ctx, r.elsewhere(other), forged))
+	errs := atOnce(r.open(ctx, r.visitor, p), r.open(ctx, r.elsewhere(other.base), forged))
 	won := 0
 	for _, err := range errs {
 		if err == nil {
@@ -210,10 +210,10 @@ func (r *renewing) open(ctx context.Context, at *visitor, p wire.CardProof) func
 	}
 }
 
-// elsewhere is the same browser and agent, sent to another replica.
-func (v *visitor) elsewhere(at *server) *visitor {
+// elsewhere is the same browser and agent, sent to another address.
+func (v *visitor) elsewhere(base string) *visitor {
 	moved := *v
-	moved.base = at.base
+	moved.base = base
 	return &moved
 }
 
