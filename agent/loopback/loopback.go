@@ -113,16 +113,17 @@ func (s *Server) about() wire.Status {
 	return wire.Status{API: wire.API, Version: s.Version, Agent: s.Key.Thumbprint(), Virtual: s.Virtual != nil}
 }
 
-// diagnosis says what is wrong on one page. No names, no certificates.
-func (s *Server) diagnosis(http.ResponseWriter, *http.Request) (any, error) {
+// diagnosis says what is wrong on one page. No names, no certificates, and to a page no other sites that are trusted.
+func (s *Server) diagnosis(_ http.ResponseWriter, r *http.Request) (any, error) {
 	slots, service := s.watched.slots()
 	return wire.Diagnosis{
 		Status: s.about(), System: runtime.GOOS + "/" + runtime.GOARCH,
-		Readers: describe(slots, service), Lines: s.lines(slots, service),
+		Readers: describe(slots, service), Lines: s.lines(slots, service, originOf(r)),
 	}, nil
 }
 
-func (s *Server) lines(slots []reader.Slot, service error) []string {
+// lines are for a page of origin, or for the command line where it is empty.
+func (s *Server) lines(slots []reader.Slot, service error, origin string) []string {
 	lines := []string{"smart card service: running"}
 	if service != nil {
 		lines[0] = "smart card service: " + service.Error()
@@ -138,6 +139,9 @@ func (s *Server) lines(slots []reader.Slot, service error) []string {
 		lines = append(lines, "trusted sites: "+err.Error())
 	}
 	for _, pin := range pins {
+		if origin != "" && pin.Origin != origin {
+			continue
+		}
 		lines = append(lines, fmt.Sprintf("trusted site %s, identity %s, directory %d", pin.Origin, pin.Identity, pin.Seq))
 	}
 	return append(lines, fmt.Sprintf("renewals under way: %d", s.book.Live()))
