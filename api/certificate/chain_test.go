@@ -160,6 +160,7 @@ func TestCASignaturesMayBePSS(t *testing.T) {
 	}
 }
 
+// demo_ca_refused_in_production_even_as_anchor, and its neighbours.
 func TestDemoMarkerAndModeMustAgree(t *testing.T) {
 	t.Parallel()
 	demoCA, realCA := root(t, "Demo CA", marked), root(t, "Some CA", nil)

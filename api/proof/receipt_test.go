@@ -33,7 +33,8 @@ func TestReceipt(t *testing.T) {
 	})
 }
 
-// Even the holder of the receipt key cannot make these: each is signed anew after the change.
+// receipt_with_removed_evidence_fails, and the like. Even the holder of the receipt key cannot make these: each is signed
+// anew after the change.
 func TestReceiptWithAlteredPart(t *testing.T) {
 	t.Parallel()
 	w, other := renewal(t), renewal(t)

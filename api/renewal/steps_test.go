@@ -7,6 +7,8 @@ import (
 	"encoding/base64"
 	"errors"
 	"math/big"
+	"net/http"
+	"net/http/httptest"
 	"sync"
 	"testing"
 	"time"
@@ -295,14 +297,20 @@ func certifiedAgain(t *testing.T, o *renewaltest.Office) demo.Card {
 	return card
 }
 
-// A certificate that nobody issued, of a card that signs perfectly well.
+// unknown_certificate_triggers_no_fetch: a certificate that nobody issued, of a card that signs perfectly well, names
+// addresses of its own choice; nobody asks there.
 func TestUnprovenCertificate(t *testing.T) {
 	each(t, func(t *testing.T, o *renewaltest.Office) {
+		elsewhere := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			t.Errorf("somebody asked for %s", r.URL)
+		}))
+		defer elsewhere.Close()
 		v := o.Visit(t)
 		card, _ := o.World.Card("current")
 		template := &x509.Certificate{
 			SerialNumber: big.NewInt(1), NotBefore: o.Clock.Now().AddDate(0, 0, -1), NotAfter: o.Clock.Now().AddDate(1, 0, 0),
-			KeyUsage: x509.KeyUsageDigitalSignature, CRLDistributionPoints: []string{"http://127.0.0.1:1/crl"},
+			KeyUsage: x509.KeyUsageDigitalSignature, CRLDistributionPoints: []string{elsewhere.URL + "/crl"},
+			OCSPServer: []string{elsewhere.URL + "/ocsp"}, IssuingCertificateURL: []string{elsewhere.URL + "/issuer"},
 		}
 		var err error
 		if card.Certificate, err = x509.CreateCertificate(rand.Reader, template, template, card.Key.Public(), card.Key); err != nil {
@@ -311,6 +319,9 @@ func TestUnprovenCertificate(t *testing.T) {
 		p := v.SignWith(t, card, v.Issue(t, wire.RequestForm{Purpose: "current-card"}))
 		p.Authority = "sapporo"
 		o.Refuses(t, message.CANotAccepted, currentCard(v, p))
+		if _, err := v.Procedure(t.Context(), v.SID, wire.ProcedureQuery{Authority: "sapporo", Certificate: p.Certificate}); err != nil {
+			t.Error(err)
+		}
 	})
 }
 
