@@ -27,6 +27,7 @@ const usage = `usage: api <command>
   ready      ask the running server whether work can be taken, as a health check
   demo       make the demo once: keys, CA, cards and registry; --print-identity prints what ` + "`agent trust`" + ` asks for
   keys       make the keys of a registry: --origin, --keys
+  keys renew make the next request key and directory: --identity FILE, --to DIR, --keep-old
   fsck       re-derive every active card from the stored bytes
   backup     FILE: copy an SQLite registry while it is served
   restore    FILE: put a backup where the registry was

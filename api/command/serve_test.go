@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -200,5 +201,29 @@ func TestAProofIsWorthNothingInAnotherSession(t *testing.T) {
 		if code := thief.refusal(http.MethodGet, "/v1/renewals/"+first.TX+path, nil); code != "not-found" {
 			t.Errorf("another session reads %q: %s", path, code)
 		}
+	}
+}
+
+func TestARenewalGoesOnAfterTheRequestKeyWasRenewed(t *testing.T) {
+	t.Parallel()
+	s := serve(t)
+	v := s.visitor(t)
+	first := call[wire.Renewal](v, http.MethodPost, "/v1/renewals", v.prove(s.card(t, "current"), currentCard))
+	address := strings.TrimPrefix(s.base, "http://")
+	if code := s.end(); code != 0 {
+		t.Fatalf("exit code %d", code)
+	}
+	if code := command.Run(t.Context(), []string{"keys", "renew", "--data", s.data}, nil, io.Discard, s.log); code != 0 {
+		t.Fatalf("api keys renew: %d %s", code, s.log)
+	}
+	renewed := filepath.Join(s.data, "keys-2")
+	s.startAt(t, address, "--keys", renewed)
+	v.follow()
+	path := "/v1/renewals/" + first.TX
+	call[wire.Renewal](v, http.MethodPut, path+"/new-card", v.prove(s.card(t, "new"), wire.RequestForm{Purpose: "new-card", TX: first.TX}))
+	call[wire.Receipt](v, http.MethodPut, path+"/commit", v.confirm(first.TX, call[wire.Review](v, http.MethodGet, path+"/review", nil)))
+	var out bytes.Buffer
+	if code := command.Run(t.Context(), []string{"fsck", "--data", s.data, "--keys", renewed}, nil, &out, &out); code != 0 {
+		t.Errorf("api fsck: %d\n%s", code, &out)
 	}
 }

@@ -33,6 +33,7 @@ type visitor struct {
 	base      string // where the server listens; the Host is the origin's
 	client    *http.Client
 	k         *proof.Signer
+	pin       proof.Pin
 	directory proof.Directory
 }
 
@@ -50,11 +51,24 @@ func (s *server) visitor(t *testing.T) *visitor {
 	if v.k, err = proof.NewSigner(key); err != nil {
 		t.Fatal(err)
 	}
-	_, body := v.send(http.MethodGet, proof.DirectoryPath, nil)
-	if v.directory, _, err = proof.ParseDirectory(string(body)); err != nil {
+	_, document := v.send(http.MethodGet, proof.DirectoryPath, nil)
+	_, identity, err := proof.ParseDirectory(string(document))
+	if err != nil {
 		t.Fatal(err)
 	}
+	v.pin = proof.Pin{Origin: origin, Identity: identity}
+	v.follow()
 	return v
+}
+
+// follow looks at the registry's directory as an agent does that trusts its identity.
+func (v *visitor) follow() {
+	v.t.Helper()
+	var err error
+	_, document := v.send(http.MethodGet, proof.DirectoryPath, nil)
+	if v.pin, v.directory, err = v.pin.Follow(string(document)); err != nil {
+		v.t.Fatal(err)
+	}
 }
 
 // send is one request of our own page; body is nil or what to send as JSON.

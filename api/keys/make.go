@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -27,25 +26,11 @@ func Make(dir, origin string, demo bool, now time.Time, random io.Reader) error 
 	if !proof.ValidOrigin(origin, demo) {
 		return fmt.Errorf("make keys: %q is not an exact https origin (or http://localhost with demo)", origin)
 	}
-	if _, err := os.Lstat(dir); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("make keys: %s: %w", dir, fs.ErrExist)
-	}
-	parent := filepath.Dir(dir)
-	if err := os.MkdirAll(parent, 0o700); err != nil {
-		return fmt.Errorf("make keys: %w", err)
-	}
-	fresh, err := os.MkdirTemp(parent, ".keys-")
+	err := appear(dir, func(fresh string) error { return fill(fresh, origin, demo, now, random) })
 	if err != nil {
 		return fmt.Errorf("make keys: %w", err)
 	}
-	defer os.RemoveAll(fresh)
-	if err := fill(fresh, origin, demo, now, random); err != nil {
-		return fmt.Errorf("make keys: %w", err)
-	}
-	if err := os.Rename(fresh, dir); err != nil {
-		return fmt.Errorf("make keys: %w", err)
-	}
-	return syncFolder(parent)
+	return nil
 }
 
 func fill(dir, origin string, demo bool, now time.Time, random io.Reader) error {
@@ -57,20 +42,21 @@ func fill(dir, origin string, demo bool, now time.Time, random io.Reader) error 
 		}
 		signers[name] = signer
 	}
-	compact, err := proof.SignDirectory(signers[IdentityFile], proof.Directory{
+	return writeDirectory(dir, signers[IdentityFile], proof.Directory{
 		V: proof.Version, Origin: origin, Seq: 1, Demo: demo, Next: signers[nextIdentityFile].Thumbprint(),
 		Request:     []proof.DirectoryKey{from(now, proof.RequestKeyLife, signers[requestFile])},
 		PastRequest: []proof.DirectoryKey{},
 		Receipt:     []proof.DirectoryKey{from(now, receiptLife, signers[receiptFile])},
 		Log:         []proof.DirectoryKey{},
 	})
+}
+
+func writeDirectory(dir string, identity *proof.Signer, d proof.Directory) error {
+	compact, err := proof.SignDirectory(identity, d)
 	if err != nil {
 		return err
 	}
-	if err := write(filepath.Join(dir, directoryFile), []byte(compact+"\n")); err != nil {
-		return err
-	}
-	return syncFolder(dir)
+	return write(filepath.Join(dir, directoryFile), []byte(compact+"\n"))
 }
 
 func from(now time.Time, life time.Duration, key *proof.Signer) proof.DirectoryKey {
