@@ -32,7 +32,7 @@ type cluster struct {
 	port      int // part of the socket's name
 	settings  []string
 	process   *exec.Cmd
-	output    bytes.Buffer
+	output    *record
 }
 
 var errNoServer = errors.New("no PostgreSQL server is installed (Debian: apt-get install postgresql)")
@@ -169,9 +169,9 @@ func (c *cluster) start() error {
 		for _, s := range c.settings {
 			args = append(args, "-c", s)
 		}
-		c.output.Reset()
+		c.output = new(record) // a killed server's last processes may still write to the one before
 		c.process = exec.Command(path, args...)
-		c.process.SysProcAttr, c.process.Dir, c.process.Stderr = as, c.dir, &c.output
+		c.process.SysProcAttr, c.process.Dir, c.process.Stderr = as, c.dir, c.output
 		if err := c.process.Start(); err != nil {
 			return err
 		}
