@@ -63,7 +63,8 @@ func connectSQLite(ctx context.Context, path, more string, connections int) (*bu
 	}
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)
-	if err := verifyPragmas(ctx, pool); err != nil {
+	// The first connections turn a new file into WAL, which SQLite does not wait for when another process does the same.
+	if err := insist(ctx, sqliteDialog{}.again, func() error { return verifyPragmas(ctx, pool) }); err != nil {
 		pool.Close()
 		return nil, fmt.Errorf("sqlite: %w", err)
 	}

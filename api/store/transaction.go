@@ -60,17 +60,24 @@ func (s *Store) Write(ctx context.Context, fn func(context.Context, renewal.Writ
 }
 
 func (s *Store) change(ctx context.Context, fn func(context.Context, *transaction) error) error {
-	wait, begun := firstWait, time.Now()
-	for try := 1; ; try++ {
-		err := s.write.RunInTx(ctx, s.begin, func(ctx context.Context, tx bun.Tx) error {
+	return s.explain(insist(ctx, s.dialog.again, func() error {
+		return s.write.RunInTx(ctx, s.begin, func(ctx context.Context, tx bun.Tx) error {
 			return fn(ctx, &transaction{tx, s.dialog})
 		})
-		if err == nil || !s.dialog.again(err) || try == maxTries || time.Since(begun) > giveUp {
-			return s.explain(err)
+	}))
+}
+
+// insist does something until it works, fails for another reason than a passing one, or has been tried enough.
+func insist(ctx context.Context, again func(error) bool, do func() error) error {
+	wait, begun := firstWait, time.Now()
+	for try := 1; ; try++ {
+		err := do()
+		if err == nil || !again(err) || try == maxTries || time.Since(begun) > giveUp {
+			return err
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("wait to write again: %w", ctx.Err())
+			return fmt.Errorf("wait to try again: %w", ctx.Err())
 		case <-time.After(wait):
 			wait *= 2
 		}

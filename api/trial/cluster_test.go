@@ -1,7 +1,6 @@
 package trial
 
 import (
-	"bytes"
 	"database/sql"
 	"errors"
 	"fmt"
