@@ -6,11 +6,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -21,7 +25,16 @@ type browser struct {
 	ctx     context.Context
 	profile string
 	mu      sync.Mutex
-	errors  []string // exceptions and console errors of the page
+	errors  []string // exceptions, console errors and violations of the policy
+	answers []answer // what came back to the page
+
+	expected []string // parts of complaints that the test brings about
+}
+
+// answer is one response as the browser saw it.
+type answer struct {
+	url    string
+	worker bool // the service worker gave it
 }
 
 // chromium is where Debian puts it.
@@ -34,14 +47,23 @@ func chromium() string {
 	return "chromium"
 }
 
-// open starts Chromium and opens the registry's page.
+// open starts Chromium and opens the registry's page. At the end of the test the page must not have complained.
 func (w *world) open() *browser {
+	w.t.Helper()
+	b := w.launch()
+	b.visit("/")
+	return b
+}
+
+// launch starts Chromium at an empty page.
+func (w *world) launch(flags ...chromedp.ExecAllocatorOption) *browser {
 	w.t.Helper()
 	b := &browser{w: w, profile: filepath.Join(w.t.TempDir(), "profile")}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(chromium()), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(b.profile),
 		chromedp.WindowSize(1280, 1000), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("lang", "ja"))
+	options = append(options, flags...)
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, cancel := chromedp.NewContext(allocator)
 	w.t.Cleanup(func() { cancel(); stop() })
@@ -49,12 +71,31 @@ func (w *world) open() *browser {
 	if err := chromedp.Listen(ctx, b.listen); err != nil {
 		w.t.Fatal(err)
 	}
-	b.visit("/")
+	b.do(chromedp.Navigate("about:blank"))
+	b.before(`document.addEventListener("securitypolicyviolation", (e) =>
+		console.error("policy", e.effectiveDirective, e.blockedURI, e.sourceFile))`)
+	w.t.Cleanup(b.quiet)
 	return b
+}
+
+// before has a script run in each page before any of its own.
+func (b *browser) before(script string) {
+	b.w.t.Helper()
+	if _, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script}); err != nil {
+		b.w.t.Fatal(err)
+	}
 }
 
 func (b *browser) listen(ev any) {
 	switch e := ev.(type) {
+	case *network.EventResponseReceived:
+		b.mu.Lock()
+		b.answers = append(b.answers, answer{e.Response.URL, e.Response.FromServiceWorker})
+		b.mu.Unlock()
+	case *log.EventEntryAdded:
+		if e.Entry.Level == log.EntryLevelError && !b.usual(e.Entry) {
+			b.note(fmt.Sprintf("%s: %s %s", e.Entry.Source, e.Entry.Text, e.Entry.URL))
+		}
 	case *runtime.EventExceptionThrown:
 		b.note(e.ExceptionDetails.Text)
 	case *runtime.EventConsoleAPICalled:
@@ -66,6 +107,23 @@ func (b *browser) listen(ev any) {
 			b.note(strings.Join(text, " "))
 		}
 	}
+}
+
+// usual reports whether a complaint is of an answer that the interfaces are made of, such as a wrong PIN's 403, or of a
+// line that the test has cut.
+func (b *browser) usual(e *log.Entry) bool {
+	if e.Source != log.EntrySourceNetwork {
+		return false
+	}
+	interfaces := strings.HasPrefix(e.URL, b.w.origin()+"/v1/") || strings.HasPrefix(e.URL, fmt.Sprintf("http://127.0.0.1:%d/", b.w.agent))
+	return b.w.troubled.Load() || interfaces && strings.Contains(e.Text, "the server responded with a status of 4")
+}
+
+// expect names a part of a complaint that the test brings about.
+func (b *browser) expect(part string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.expected = append(b.expected, part)
 }
 
 func (b *browser) note(text string) {
@@ -217,7 +275,9 @@ func (b *browser) quiet() {
 	b.w.t.Helper()
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if len(b.errors) > 0 {
-		b.w.t.Errorf("the page complained:\n%s", strings.Join(b.errors, "\n"))
+	for _, text := range b.errors {
+		if !slices.ContainsFunc(b.expected, func(part string) bool { return strings.Contains(text, part) }) {
+			b.w.t.Errorf("the page complained: %s", text)
+		}
 	}
 }

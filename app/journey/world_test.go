@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -28,51 +29,64 @@ const patience = 30 * time.Second
 type world struct {
 	t      *testing.T
 	dir    string
-	port   int
+	site   string // exact origin of the pages
+	port   int    // where the registry listens
 	agent  int
 	pins   map[string]string // of the demo cards, random ones
 	api    *process
 	client *process
+
+	troubled atomic.Bool // something on the way was broken on purpose: the browser may say so
 }
 
 // pristine is the demo as `api demo` made it, copied for each test. All worlds share its origin, for a directory is
 // signed for one; so tests run one after another.
 type pristine struct {
 	dir    string
+	origin string
 	port   int
 	agent  int
 	pins   map[string]string
 	failed error
 }
 
-var makePristine = sync.OnceValue(func() *pristine {
+var (
+	makePristine = sync.OnceValue(func() *pristine { return newPristine("http://localhost:") })
+	makePublic   = sync.OnceValue(func() *pristine { return newPristine("https://" + publicHost + ":") })
+)
+
+// publicHost is a name that the browser is told to find on this machine.
+const publicHost = "bidding.example"
+
+// newPristine makes a demo for an origin, whose port is added.
+func newPristine(origin string) *pristine {
 	dir, err := os.MkdirTemp("", "hikitsugi-journey-")
 	if err != nil {
 		return &pristine{failed: err}
 	}
 	p := &pristine{dir: dir, pins: make(map[string]string)}
 	p.port, p.agent = freePort(), freePort()
-	out, err := exec.Command(program("api"), "demo", "--data", dir, "--origin", p.origin()).CombinedOutput()
+	p.origin = origin + fmt.Sprint(p.port)
+	made = append(made, dir)
+	out, err := exec.Command(program("api"), "demo", "--data", dir, "--origin", p.origin).CombinedOutput()
 	if err != nil {
 		p.failed = fmt.Errorf("api demo: %w\n%s", err, out)
 		return p
 	}
 	p.failed = p.newPINs()
 	return p
-})
+}
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if p := makePristine; p != nil && started {
-		os.RemoveAll(makePristine().dir)
+	for _, dir := range made {
+		os.RemoveAll(dir)
 	}
 	os.Exit(code)
 }
 
-// started says that some test made the pristine demo.
-var started bool
-
-func (p *pristine) origin() string { return fmt.Sprintf("http://localhost:%d", p.port) }
+// made lists the folders of the pristine demos.
+var made []string
 
 // newPINs gives each card a random PIN, so that a search for it in logs and files means something.
 func (p *pristine) newPINs() error {
@@ -113,7 +127,8 @@ func randomPIN() string {
 // newWorld starts a registry and an agent with nothing inserted.
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := newRegistry(t)
+	w := prepare(t, makePristine)
+	w.startAPI()
 	w.startAgent()
 	return w
 }
@@ -121,18 +136,35 @@ func newWorld(t *testing.T) *world {
 // newRegistry starts a registry; the agent is not running.
 func newRegistry(t *testing.T) *world {
 	t.Helper()
+	w := prepare(t, makePristine)
+	w.troubled.Store(true)
+	w.startAPI()
+	return w
+}
+
+// newLine starts a registry behind a line that can be disturbed, and an agent.
+func newLine(t *testing.T) (*world, *line) {
+	t.Helper()
+	w := prepare(t, makePristine)
+	l := layLine(w, nil)
+	w.startAPI()
+	w.startAgent()
+	return w, l
+}
+
+// prepare copies a demo; nothing runs yet.
+func prepare(t *testing.T, demo func() *pristine) *world {
+	t.Helper()
 	need(t, program("api"), program("agent"), chromium())
-	started = true
-	p := makePristine()
+	p := demo()
 	if p.failed != nil {
 		t.Fatal(p.failed)
 	}
-	w := &world{t: t, dir: t.TempDir(), port: p.port, agent: p.agent, pins: p.pins}
+	w := &world{t: t, dir: t.TempDir(), site: p.origin, port: p.port, agent: p.agent, pins: p.pins}
 	if out, err := exec.Command("cp", "-a", p.dir+"/.", w.dir).CombinedOutput(); err != nil { // with its file modes
 		t.Fatalf("copy the demo: %v\n%s", err, out)
 	}
 	w.trust()
-	w.startAPI()
 	return w
 }
 
@@ -149,9 +181,16 @@ func need(t *testing.T, files ...string) {
 	}
 }
 
+// in is the same world seen from a part of its test.
+func (w *world) in(t *testing.T) *world {
+	part := &world{t: t, dir: w.dir, site: w.site, port: w.port, agent: w.agent, pins: w.pins, api: w.api, client: w.client}
+	part.troubled.Store(w.troubled.Load())
+	return part
+}
+
 func program(name string) string { return filepath.Join("..", "..", "bin", name) }
 
-func (w *world) origin() string { return fmt.Sprintf("http://localhost:%d", w.port) }
+func (w *world) origin() string { return w.site }
 
 func (w *world) state() string { return filepath.Join(w.dir, "agent") }
 
@@ -166,7 +205,7 @@ func (w *world) startAPI() {
 	w.t.Helper()
 	w.api = w.start("api", "serve", "--demo", "--data", w.dir, "--listen", fmt.Sprintf("127.0.0.1:%d", w.port),
 		"--origin", w.origin(), "--agent-port", fmt.Sprint(w.agent))
-	w.until("the registry is ready", func() bool { return answers(w.origin() + "/readyz") })
+	w.until("the registry is ready", func() bool { return answers(fmt.Sprintf("http://127.0.0.1:%d/readyz", w.port)) })
 }
 
 func (w *world) startAgent() {
@@ -241,17 +280,18 @@ func (w *world) logs() string {
 
 // process is one of our programs, running.
 type process struct {
-	name string
-	cmd  *exec.Cmd
-	done chan struct{}
-	mu   sync.Mutex
-	out  bytes.Buffer
+	world *world
+	name  string
+	cmd   *exec.Cmd
+	done  chan struct{}
+	mu    sync.Mutex
+	out   bytes.Buffer
 }
 
 // start runs a program until the test ends; its output is kept for the search for secrets.
 func (w *world) start(name string, args ...string) *process {
 	w.t.Helper()
-	p := &process{name: name, cmd: exec.Command(program(name), args...), done: make(chan struct{})}
+	p := &process{world: w, name: name, cmd: exec.Command(program(name), args...), done: make(chan struct{})}
 	r, pipe, err := os.Pipe()
 	if err != nil {
 		w.t.Fatal(err)
@@ -262,7 +302,7 @@ func (w *world) start(name string, args ...string) *process {
 	}
 	pipe.Close()
 	go p.collect(r)
-	w.t.Cleanup(p.stop)
+	w.t.Cleanup(func() { p.end(syscall.SIGTERM) })
 	return p
 }
 
@@ -286,10 +326,16 @@ func (p *process) log() string {
 }
 
 // stop asks the program to end and waits; after patience it is killed.
-func (p *process) stop() { p.end(syscall.SIGTERM) }
+func (p *process) stop() {
+	p.world.troubled.Store(true)
+	p.end(syscall.SIGTERM)
+}
 
 // kill ends it at once.
-func (p *process) kill() { p.end(syscall.SIGKILL) }
+func (p *process) kill() {
+	p.world.troubled.Store(true)
+	p.end(syscall.SIGKILL)
+}
 
 func (p *process) end(signal syscall.Signal) {
 	select {
