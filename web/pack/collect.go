@@ -89,7 +89,7 @@ func (s sources) addStyles(b *bundle) error {
 }
 
 func (s sources) addPictures(b *bundle) error {
-	for _, folder := range []string{"art", "icons"} {
+	for _, folder := range []string{"art", "icons", "screenshots"} {
 		names, err := filepath.Glob(filepath.Join(s.web, folder, "*"))
 		if err != nil {
 			return err
