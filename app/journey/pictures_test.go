@@ -1,17 +1,10 @@
 package journey
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"image"
-	"image/color"
-	"image/draw"
-	"image/png"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"testing"
 	"time"
 
@@ -20,8 +13,8 @@ import (
 	"hikitsugi/app/message"
 )
 
-// TestPictures takes a picture of each screen and state into the folder HIKITSUGI_PICTURES: 1280 and 320 px wide, and
-// screens as A4 in print. People look at them; nothing is compared.
+// TestPictures takes a picture of each screen and state into the folder HIKITSUGI_PICTURES: 1280 and 320 px wide and
+// in forced colours, and screens as A4 in print. People look at them; nothing is compared.
 func TestPictures(t *testing.T) {
 	dir := os.Getenv("HIKITSUGI_PICTURES")
 	if dir == "" {
@@ -31,7 +24,6 @@ func TestPictures(t *testing.T) {
 	t.Run("journey", a.journey)
 	t.Run("trouble", a.trouble)
 	t.Run("english", a.english)
-	t.Run("installed", a.installed)
 }
 
 // album is where pictures go.
@@ -148,21 +140,29 @@ func (a album) english(t *testing.T) {
 	a.take(b, "33-review-variant-en")
 }
 
-// take takes the whole page at both widths.
+// take takes the whole page at both widths, and wide in the colours of a user's own.
 func (a album) take(b *browser, name string) {
 	b.w.t.Helper()
-	for _, width := range []int64{1280, 320} {
+	for _, width := range []int64{320, 1280} {
 		b.do(chromedp.EmulateViewport(width, 900))
-		time.Sleep(150 * time.Millisecond) // the layout settles
-		ctx, cancel := context.WithTimeout(b.ctx, patience)
-		png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
-		cancel()
-		if err != nil {
-			b.fatal("picture %s: %v", name, err)
-		}
-		a.write(b, fmt.Sprintf("%s-%d.png", name, width), png)
+		a.shoot(b, fmt.Sprintf("%s-%d.png", name, width))
 	}
+	b.media("", "forced-colors", "active")
+	a.shoot(b, name+"-forced.png")
+	b.media("", "", "")
 	b.do(chromedp.EmulateViewport(1280, 1000))
+}
+
+func (a album) shoot(b *browser, file string) {
+	b.w.t.Helper()
+	time.Sleep(150 * time.Millisecond) // the layout settles
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		b.fatal("picture %s: %v", file, err)
+	}
+	a.write(b, file, png)
 }
 
 // print prints the page on A4 as the user's browser would.
@@ -185,52 +185,4 @@ func (a album) write(b *browser, name string, content []byte) {
 	if err := os.WriteFile(filepath.Join(a.dir, name), content, 0o644); err != nil {
 		b.w.t.Fatal(err)
 	}
-}
-
-// installed takes the two pictures that the manifest shows before the page is installed; web/screenshots holds them.
-func (a album) installed(t *testing.T) {
-	w := newWorld(t)
-	b := w.open()
-	w.insert("current")
-	b.toMenu()
-	b.see("このICカードは更新できます")
-	b.do(chromedp.EmulateViewport(390, 844))
-	a.small(b, "narrow.png")
-	b.do(chromedp.EmulateViewport(1280, 800))
-	b.toReview()
-	a.small(b, "wide.png")
-}
-
-// small writes what the window shows in no more than 64 colours.
-func (a album) small(b *browser, name string) {
-	b.w.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
-	defer cancel()
-	shot, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
-	if err != nil {
-		b.fatal("take %s: %v", name, err)
-	}
-	full, err := png.Decode(bytes.NewReader(shot))
-	if err != nil {
-		b.w.t.Fatal(err)
-	}
-	few := image.NewPaletted(full.Bounds(), commonest(full, 64))
-	draw.Draw(few, few.Bounds(), full, image.Point{}, draw.Src)
-	var out bytes.Buffer
-	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, few); err != nil {
-		b.w.t.Fatal(err)
-	}
-	a.write(b, name, out.Bytes())
-}
-
-// commonest lists the colours that most of a picture is made of.
-func commonest(m image.Image, n int) color.Palette {
-	count := map[color.Color]int{}
-	for y := m.Bounds().Min.Y; y < m.Bounds().Max.Y; y++ {
-		for x := m.Bounds().Min.X; x < m.Bounds().Max.X; x++ {
-			count[m.At(x, y)]++
-		}
-	}
-	all := slices.SortedFunc(maps.Keys(count), func(x, y color.Color) int { return count[y] - count[x] })
-	return color.Palette(all[:min(n, len(all))])
 }
