@@ -54,6 +54,9 @@ func check(ctx context.Context, t terminal, args []string) error {
 	fmt.Fprintf(t.out, "          request key until %s, receipt key until %s\n", date(request), date(keyEnd(k.Directory.Receipt, k.Receipt)))
 	fmt.Fprintf(t.out, "pages     %s\n", pages)
 	fmt.Fprintf(t.out, "listen    %s\n", s.listening())
+	if s.metrics != "" {
+		fmt.Fprintf(t.out, "metrics   http://%s/metrics\n", s.metrics)
+	}
 	for _, w := range s.warnings(o, k, time.Now()) {
 		fmt.Fprintf(t.out, "warning   %s\n", w)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"hikitsugi/api/httpapi"
 	"hikitsugi/api/keys"
+	"hikitsugi/api/monitor"
 	"hikitsugi/api/registry"
 	"hikitsugi/api/store"
 )
@@ -19,6 +20,7 @@ type opened struct {
 	keys      *keys.Keys
 	store     *store.Store
 	sequencer *sequencer
+	monitor   *monitor.Monitor        // nil: nobody asks for metrics
 	jobs      []func(context.Context) // run beside the server until it ends
 }
 

@@ -59,9 +59,12 @@ func (q *sequencer) step(ctx context.Context) {
 	q.last.Store(q.now().Unix())
 }
 
+// success is when the sequencer last succeeded, to the second.
+func (q *sequencer) success() time.Time { return time.Unix(q.last.Load(), 0) }
+
 // alive fails once the sequencer has not succeeded for too long.
 func (q *sequencer) alive() error {
-	if late := q.now().Sub(time.Unix(q.last.Load(), 0)); late > sequenceLate {
+	if late := q.now().Sub(q.success()); late > sequenceLate {
 		return fmt.Errorf("the history was last sequenced %v ago", late.Round(time.Second))
 	}
 	return nil

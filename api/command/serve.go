@@ -13,6 +13,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"hikitsugi/api/httpapi"
+	"hikitsugi/api/monitor"
 	"hikitsugi/api/renewal"
 	"hikitsugi/web"
 )
@@ -35,7 +36,15 @@ func serve(ctx context.Context, t terminal, args []string) error {
 	log := httpapi.NewLog(zerolog.SyncWriter(t.err), time.Now)
 	r.store.Log(log)
 	r.jobs = append(r.jobs, s.follow(log)...)
+	if s.metrics != "" {
+		r.monitor = monitor.New(time.Now)
+		r.store.Observe(r.monitor.Statement)
+	}
 	server, err := r.server(o, s, log)
+	if err != nil {
+		return err
+	}
+	metrics, err := r.watch(s)
 	if err != nil {
 		return err
 	}
@@ -44,6 +53,9 @@ func serve(ctx context.Context, t terminal, args []string) error {
 		return fmt.Errorf("listen: %w", err)
 	}
 	fmt.Fprintf(t.out, "api: listening on %s://%s for %s\n", s.scheme(), listener.Addr(), o.origin)
+	if metrics != "" {
+		fmt.Fprintf(t.out, "api: metrics on http://%s/metrics\n", metrics)
+	}
 	return r.run(ctx, server, listener)
 }
 
@@ -68,6 +80,9 @@ func (r *opened) server(o *options, s *settings, log zerolog.Logger) (*httpapi.S
 	}
 	if s.certificate != nil {
 		cfg.Certificate = s.certificate.Get
+	}
+	if r.monitor != nil {
+		cfg.Renewals, cfg.Observe = r.monitor.Renewals(service), r.monitor.Answer
 	}
 	return httpapi.New(cfg)
 }

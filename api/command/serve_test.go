@@ -19,6 +19,7 @@ import (
 // server is `api serve` over a demo of its own.
 type server struct {
 	data, base string
+	metrics    string // address of the metrics, with --metrics
 	log        *record
 	stop       func()
 	code       chan int
@@ -48,11 +49,13 @@ func (s *server) start(t *testing.T, args ...string) {
 		s.code <- command.Run(ctx, append([]string{"serve"}, args...), nil, in, s.log)
 		in.Close()
 	}()
-	line, err := bufio.NewReader(out).ReadString('\n')
+	lines := bufio.NewReader(out)
+	line, err := lines.ReadString('\n')
 	if err != nil {
 		t.Fatalf("api serve: %v %s", err, s.log)
 	}
 	s.base = strings.Fields(strings.TrimPrefix(line, "api: listening on "))[0]
+	s.second(lines, args)
 }
 
 // end stops the server and gives its exit code.

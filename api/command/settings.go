@@ -17,6 +17,8 @@ import (
 type settings struct {
 	listen, proxies string
 	tlsCert, tlsKey string
+	metrics         string
+	pprof           bool
 	agentPort       int
 	drain           time.Duration
 	limits          httpapi.Limits
@@ -31,6 +33,8 @@ func newSettings(o *options) *settings {
 	o.StringVar(&s.proxies, "trusted-proxies", "", "networks whose X-Forwarded-For is believed, with commas")
 	o.StringVar(&s.tlsCert, "tls-cert", "", "certificate chain in PEM; read again when it changes")
 	o.StringVar(&s.tlsKey, "tls-key", "", "its private key in PEM")
+	o.StringVar(&s.metrics, "metrics", "", "address and port for Prometheus, which no client must reach")
+	o.BoolVar(&s.pprof, "pprof", false, "Go's profiles beside the metrics, on loopback only")
 	o.DurationVar(&s.drain, "drain-delay", 0, "between not being ready and taking no more connections")
 	o.IntVar(&s.limits.Body, "max-body", 0, "bytes of the longest proof (32768)")
 	o.IntVar(&s.limits.Header, "max-header", 0, "bytes of a request's header (16384)")
@@ -45,10 +49,14 @@ const mostDrain = 5 * time.Minute
 
 // read checks the settings against the options and reads the files that they name.
 func (s *settings) read(o *options) (err error) {
-	host, port, err := net.SplitHostPort(s.listen)
+	host, err := hostOf("listen", s.listen)
+	if err != nil {
+		return err
+	}
+	if err := s.checkMetrics(); err != nil {
+		return err
+	}
 	switch {
-	case err != nil || port == "":
-		return fmt.Errorf("%w: listen: %q is no address and port such as 127.0.0.1:8080", errUsage, s.listen)
 	case o.demo && !loopback(host):
 		return fmt.Errorf("%w: a demo listens on loopback only, not on %s", errUsage, s.listen)
 	case s.agentPort < 1 || s.agentPort > 65535:
@@ -79,6 +87,29 @@ func (s *settings) readCertificate(origin string) (err error) {
 		return fmt.Errorf("certificate: it is not for %s", address.Hostname())
 	}
 	return nil
+}
+
+func (s *settings) checkMetrics() error {
+	if s.metrics == "" && !s.pprof {
+		return nil
+	}
+	host, err := hostOf("metrics", s.metrics)
+	switch {
+	case err != nil:
+		return err
+	case s.pprof && !loopback(host):
+		return fmt.Errorf("%w: pprof is for a metrics address on loopback, not for %s", errUsage, s.metrics)
+	}
+	return nil
+}
+
+// hostOf is the host of the address and port that an option gives.
+func hostOf(option, address string) (string, error) {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil || port == "" {
+		return "", fmt.Errorf("%w: %s: %q is no address and port such as 127.0.0.1:8080", errUsage, option, address)
+	}
+	return host, nil
 }
 
 // loopback reports whether a host to listen on is reached from this machine only.

@@ -54,6 +54,7 @@ type Config struct {
 	Proxies []netip.Prefix // whose X-Forwarded-For is believed
 	Limits  Limits
 	Drain   time.Duration // between "not ready" and taking no more connections
+	Observe func(Answer)  // told of every answer, if not nil
 	// Certificate is asked at each handshake of TLS; nil means plain HTTP, for a proxy in front.
 	Certificate func(*tls.ClientHelloInfo) (*tls.Certificate, error)
 }

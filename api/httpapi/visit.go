@@ -86,15 +86,34 @@ func (s *Server) access(r *http.Request, v *visit, w *recorder, took time.Durati
 	line = line.Str("id", v.id).Str("support", v.support).Str("method", method(r)).Str("route", r.Pattern).
 		Int("status", w.status).Int64("bytes", w.bytes).Float64("ms", float64(took.Microseconds())/1000)
 	if v.err != nil {
-		line = line.Str("code", string(problem.Of(v.err).Code)).Str("cause", cause(v.err))
+		line = line.Str("code", string(v.code())).Str("cause", cause(v.err))
 	}
 	if v.stack != nil {
 		line = line.Bytes("stack", v.stack)
 	}
 	line.Msg("request")
+	if s.Observe != nil {
+		s.Observe(Answer{Method: method(r), Route: r.Pattern, Status: w.status, Code: v.code(), Took: took})
+	}
 	if w.broken {
 		panic(http.ErrAbortHandler)
 	}
+}
+
+// Answer is what may be counted of an answer: nothing of the client, and words of a bounded number.
+type Answer struct {
+	Method string // GET, ..., or "other"
+	Route  string // the pattern, "" before the gate
+	Status int
+	Code   message.Code // "" without an error
+	Took   time.Duration
+}
+
+func (v *visit) code() message.Code {
+	if v.err == nil {
+		return ""
+	}
+	return problem.Of(v.err).Code
 }
 
 // method keeps a client from writing words of its own into the log.

@@ -13,29 +13,23 @@ import (
 // slow is how long a statement may take before it is worth a line.
 const slow = 200 * time.Millisecond
 
-// Log reports slow and failed statements from now on; call it before the store is used. It never writes a statement: bun puts names, certificates and proofs into
-// their text.
-func (s *Store) Log(log zerolog.Logger) {
-	shared := s.read == s.write
-	s.write = s.write.WithQueryHook(hook{log})
-	if s.read = s.read.WithQueryHook(hook{log}); shared {
-		s.read = s.write
-	}
-}
+// Log reports slow and failed statements from now on; call it before the store is used. It never writes a statement: bun
+// puts names, certificates and proofs into their text.
+func (s *Store) Log(log zerolog.Logger) { s.hook(logger{log}) }
 
-type hook struct{ log zerolog.Logger }
+type logger struct{ log zerolog.Logger }
 
 // BeforeQuery implements bun.QueryHook.
-func (h hook) BeforeQuery(ctx context.Context, _ *bun.QueryEvent) context.Context { return ctx }
+func (l logger) BeforeQuery(ctx context.Context, _ *bun.QueryEvent) context.Context { return ctx }
 
 // AfterQuery implements bun.QueryHook.
-func (h hook) AfterQuery(_ context.Context, e *bun.QueryEvent) {
+func (l logger) AfterQuery(_ context.Context, e *bun.QueryEvent) {
 	took := time.Since(e.StartTime)
 	failed := e.Err != nil && !errors.Is(e.Err, sql.ErrNoRows)
 	if took < slow && !failed {
 		return
 	}
-	line := h.log.Warn().Str("operation", e.Operation()).Dur("took", took)
+	line := l.log.Warn().Str("operation", e.Operation()).Dur("took", took)
 	if model, ok := e.Model.(bun.TableModel); ok {
 		line = line.Str("table", model.Table().Name)
 	}
