@@ -24,11 +24,11 @@ const introduction = "Hands a supplier's registrations over from an expiring IC 
 
 // Document is the OpenAPI 3.1 document of /v1 with the default limits; openapi.json is its committed form.
 func Document() ([]byte, error) {
-	return documentOf(&Server{Config: Config{Limits: defaults}})
+	return encodeDocument((&Server{Config: Config{Limits: defaults}}).document())
 }
 
-// documentOf is the document made from a server's route table. The server may lack all its parts.
-func documentOf(s *Server) ([]byte, error) {
+// document is made from the server's route table. The server may lack all its parts.
+func (s *Server) document() *huma.OpenAPI {
 	schemas := huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)
 	doc := &huma.OpenAPI{
 		OpenAPI: "3.1.0",
@@ -42,6 +42,10 @@ func documentOf(s *Server) ([]byte, error) {
 		doc.AddOperation(op.described(schemas))
 	}
 	listCodes(schemas)
+	return doc
+}
+
+func encodeDocument(doc *huma.OpenAPI) ([]byte, error) {
 	b, err := json.Marshal(doc)
 	if err != nil {
 		return nil, fmt.Errorf("openapi: %w", err)

@@ -13,7 +13,7 @@ import (
 func everything() []route {
 	more := []route{
 		{http.MethodGet, "/", ""}, {http.MethodGet, "/healthz", ""}, {http.MethodGet, "/readyz", ""},
-		{http.MethodGet, "/openapi.json", ""}, {http.MethodGet, "/.well-known/hikitsugi", ""},
+		{http.MethodGet, "/openapi.json", ""}, {http.MethodGet, "/api", ""}, {http.MethodGet, "/api.css", ""}, {http.MethodGet, "/.well-known/hikitsugi", ""},
 		{http.MethodGet, "/problems/internal", ""}, {http.MethodGet, "/problems/x", ""}, {http.MethodGet, "/v1/x", ""},
 		{http.MethodPatch, "/v1/session", ""}, {http.MethodGet, "//v1/session", ""},
 	}

@@ -107,7 +107,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 
 // routes is the mux of everything that is served.
 func (s *Server) routes() (*http.ServeMux, error) {
-	document, err := documentOf(s)
+	described := s.document()
+	document, err := encodeDocument(described)
+	if err != nil {
+		return nil, err
+	}
+	page, err := apiPage(described)
 	if err != nil {
 		return nil, err
 	}
@@ -119,6 +124,8 @@ func (s *Server) routes() (*http.ServeMux, error) {
 	for path, read := range map[string]http.HandlerFunc{
 		proof.DirectoryPath: fixed("application/jwt", []byte(s.Directory)),
 		"/openapi.json":     fixed("application/openapi+json", document),
+		"/api":              fixed("text/html; charset=utf-8", page),
+		"/api.css":          fixed("text/css; charset=utf-8", apiStyle),
 		"/healthz":          s.healthz,
 		"/readyz":           s.readyz,
 		"/problems/{code}":  s.problemPage,

@@ -34,12 +34,17 @@ type problemView struct {
 	Ja, En problemText
 }
 
-// describe fills every placeholder with a dash: the page speaks of the code, not of one case.
-func describe(e message.Entry) problemView {
+// dashes fill every placeholder of a code's texts: a page speaks of the code, not of one case.
+func dashes(e message.Entry) []message.Arg {
 	args := make([]message.Arg, len(e.Args))
 	for i, name := range e.Args {
 		args[i] = message.With(name, "–")
 	}
+	return args
+}
+
+func describe(e message.Entry) problemView {
+	args := dashes(e)
 	text := func(l message.Lang) problemText {
 		return problemText{e.What.In(l, args...), e.Remedy.In(l, args...), e.VerdictText(l, e.Verdicts[0])}
 	}
