@@ -77,7 +77,14 @@ type site struct {
 // install makes the keys and fills a new database, which is the site's own file if dsn is "".
 func install(t testing.TB, dsn string, inhabit func(*town) []company) *site {
 	t.Helper()
-	s := &site{dir: t.TempDir(), dsn: dsn, town: newTown(t, time.Now())}
+	w := newTown(t, time.Now())
+	return installAt(t, w, dsn, inhabit(w))
+}
+
+// installAt is install for a town that is there.
+func installAt(t testing.TB, w *town, dsn string, companies []company) *site {
+	t.Helper()
+	s := &site{dir: t.TempDir(), dsn: dsn, town: w}
 	if dsn == "" {
 		s.dsn = filepath.Join(s.dir, "registry.db")
 	}
@@ -89,7 +96,7 @@ func install(t testing.TB, dsn string, inhabit func(*town) []company) *site {
 	if s.keys, err = keys.Load(folder); err != nil {
 		t.Fatal(err)
 	}
-	s.fill(t, inhabit(s.town))
+	s.fill(t, companies)
 	return s
 }
 

@@ -1,0 +1,232 @@
+package trial
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// transaction is what a server sent to PostgreSQL between begin and commit, both included.
+type transaction []string
+
+func (t transaction) reads() bool { return strings.Contains(t[0], "read only") }
+
+// recorder takes down the statements of renewals on a line, sorted by session, and then by renewal.
+type recorder struct {
+	mu       sync.Mutex
+	open     map[int64]transaction
+	current  atomic.Int64 // which renewal is on its way
+	renewals [][]transaction
+}
+
+func (r *recorder) take(session int64, q string) fate {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if strings.HasPrefix(q, "begin") {
+		r.open[session] = transaction{} // without what was rolled back
+	}
+	if r.open[session] != nil {
+		r.open[session] = append(r.open[session], q)
+	}
+	if q == "commit" {
+		if i := r.current.Load(); i >= 0 && !sequences(r.open[session]) {
+			r.renewals[i] = append(r.renewals[i], r.open[session])
+		}
+		delete(r.open, session)
+	}
+	return forward
+}
+
+// sequences tells the sequencer's transactions, which belong to no renewal.
+func sequences(t transaction) bool {
+	return slices.ContainsFunc(t, func(q string) bool {
+		return strings.Contains(q, `"history"`) && strings.Contains(q, "position IS NULL")
+	})
+}
+
+// recordRenewals renews every company once, one after another, and gives the statements of each renewal.
+func recordRenewals(b testing.TB, town *town, companies []company) [][]transaction {
+	b.Helper()
+	r := &recorder{open: map[int64]transaction{}, renewals: make([][]transaction, len(companies))}
+	r.current.Store(-1)
+	c := sharedCluster(b)
+	s := installAt(b, town, c.database(b), companies)
+	direct := s.dsn
+	l := &line{query: r.take}
+	s.dsn = l.connect(b, c, direct)
+	server := s.serve(b)
+	for i, k := range companies {
+		r.current.Store(int64(i))
+		one := &renewing{visitor: s.visit(b, server.base, north), current: k.cards[0], next: town.card(b, k.id)}
+		if err := one.renew(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+	}
+	r.current.Store(-1)
+	server.kill()
+	return r.renewals
+}
+
+// replayPostgres sends the recorded transactions to a database like the one they were recorded on, as many renewals at
+// once as through HTTP, and tries again where PostgreSQL asks.
+func replayPostgres(b testing.TB, town *town, companies []company, c *cluster, recorded [][]transaction) time.Duration {
+	b.Helper()
+	s := installAt(b, town, c.database(b), companies)
+	config, err := pgx.ParseConfig(s.dsn)
+	if err != nil {
+		b.Fatal(err)
+	}
+	connections := make(chan *pgconn.PgConn, benchClients)
+	for range benchClients {
+		conn, err := pgconn.ConnectConfig(b.Context(), &config.Config)
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer conn.Close(context.Background())
+		connections <- conn
+	}
+	began := time.Now()
+	inParallel(b, len(recorded), func(i int) error {
+		conn := <-connections
+		defer func() { connections <- conn }()
+		for _, t := range recorded[i] {
+			if err := t.sendTo(b.Context(), conn); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return time.Since(began)
+}
+
+// sendTo carries a transaction out on PostgreSQL.
+func (t transaction) sendTo(ctx context.Context, conn *pgconn.PgConn) error {
+	for {
+		err := t.try(ctx, conn)
+		var refused *pgconn.PgError
+		if !errors.As(err, &refused) {
+			return err
+		}
+		if _, e := conn.Exec(ctx, "rollback").ReadAll(); e != nil {
+			return e
+		}
+		if refused.Code != "40001" && refused.Code != "40P01" {
+			return err
+		}
+	}
+}
+
+func (t transaction) try(ctx context.Context, conn *pgconn.PgConn) error {
+	for _, q := range t {
+		if _, err := conn.Exec(ctx, q).ReadAll(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// replaySQLite is replayPostgres on SQLite, with the connections and the settings of the registry's own store.
+func replaySQLite(b testing.TB, town *town, companies []company, recorded [][]transaction) time.Duration {
+	b.Helper()
+	s := installAt(b, town, "", companies)
+	const settings = "&_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(ON)&_pragma=trusted_schema(OFF)"
+	open := func(more string, n int) *sql.DB {
+		db, err := sql.Open("sqlite", "file:"+s.dsn+"?_timezone=UTC"+more+settings)
+		if err != nil {
+			b.Fatal(err)
+		}
+		db.SetMaxOpenConns(n)
+		db.SetMaxIdleConns(n)
+		return db
+	}
+	write, read := open("&_txlock=immediate", 1), open("&_pragma=query_only(ON)", 4)
+	defer write.Close()
+	defer read.Close()
+	translated := make([][]transaction, len(recorded))
+	for i, renewal := range recorded {
+		for _, t := range renewal {
+			translated[i] = append(translated[i], t.inSQLite())
+		}
+	}
+	began := time.Now()
+	inParallel(b, len(translated), func(i int) error {
+		for _, t := range translated[i] {
+			db := write
+			if t.reads() {
+				db = read
+			}
+			if err := t.carryOut(b.Context(), db); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return time.Since(began)
+}
+
+// carryOut reads what it asks for, as the store does.
+func (t transaction) carryOut(ctx context.Context, db *sql.DB) error {
+	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: t.reads()})
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	for _, q := range t[1 : len(t)-1] {
+		if err := readAll(ctx, tx, q); err != nil {
+			return fmt.Errorf("%.40s: %w", q, err)
+		}
+	}
+	return tx.Commit()
+}
+
+func readAll(ctx context.Context, tx *sql.Tx, q string) error {
+	if !strings.HasPrefix(q, "SELECT") {
+		_, err := tx.ExecContext(ctx, q)
+		return err
+	}
+	rows, err := tx.QueryContext(ctx, q)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	values := make([]any, len(columns))
+	for i := range values {
+		values[i] = new(any)
+	}
+	for rows.Next() {
+		if err := rows.Scan(values...); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// How PostgreSQL writes bytes, and what it makes by itself.
+var (
+	bytea    = regexp.MustCompile(`'\\x([0-9a-f]*)'`)
+	byItself = regexp.MustCompile(`([( ])DEFAULT([,) ])`)
+)
+
+// inSQLite says a transaction in SQLite's words, where they differ.
+func (t transaction) inSQLite() transaction {
+	said := make(transaction, len(t))
+	for i, q := range t {
+		said[i] = byItself.ReplaceAllString(bytea.ReplaceAllString(q, "X'$1'"), "${1}NULL${2}")
+	}
+	return said
+}

@@ -1,0 +1,182 @@
+package trial
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// A benchmark takes one iteration of so many renewals by so many clients at once.
+const (
+	benchRenewals = 200
+	benchClients  = 8
+)
+
+// BenchmarkRenewals measures complete renewals through HTTP, P-256 cards and fsync on, beside the same statements sent to
+// the same kind of database without the registry between. What it prints:
+//
+//	renewals/s       through HTTP
+//	raw/s            the recorded statements of the same renewals alone, as many at once
+//	of-raw           the first over the second
+//	statements       sent to the database for one renewal, begin and commit included
+//	rollbacks        transactions of one renewal that PostgreSQL asked to try again, through HTTP
+//	api-ms           CPU of the registry for one renewal
+//	generator-ms     CPU of the clients, their cards and their HTTP
+//	db-ms            CPU of PostgreSQL; SQLite's is in api-ms
+//	crypto-ms        CPU of the signatures that the protocol asks of the registry for one renewal
+//	api/crypto       api-ms over crypto-ms
+//	idle-MB, busy-MB resident memory of the registry after its start and after the load
+func BenchmarkRenewals(b *testing.B) {
+	crypto := primitives(b)
+	town := newTown(b, time.Now())
+	companies := town.companies(b, benchRenewals)
+	recorded := recordRenewals(b, town, companies)
+	b.Run("sqlite", func(b *testing.B) {
+		for range b.N {
+			m := measure(b, town, companies, "", nil)
+			m.report(b, crypto, replaySQLite(b, town, companies, recorded), recorded)
+		}
+	})
+	b.Run("postgres", func(b *testing.B) {
+		for range b.N {
+			c := sharedCluster(b)
+			m := measure(b, town, companies, c.database(b), c)
+			m.report(b, crypto, replayPostgres(b, town, companies, c, recorded), recorded)
+		}
+	})
+}
+
+// measurement is one load and what it took.
+type measurement struct {
+	took                     time.Duration
+	api, generator, database time.Duration // CPU
+	idle, busy               int64         // bytes
+	rollbacks                float64
+}
+
+// measure renews every company once.
+func measure(b *testing.B, town *town, companies []company, dsn string, c *cluster) (m measurement) {
+	b.Helper()
+	s := installAt(b, town, dsn, companies)
+	server := s.serve(b)
+	m.idle = server.memory(b)
+	all := make([]*renewing, len(companies))
+	for i, k := range companies {
+		all[i] = &renewing{visitor: s.visit(b, server.base, north), current: k.cards[0], next: town.card(b, k.id)}
+	}
+	before := m.cpu(b, server, c)
+	began := time.Now()
+	inParallel(b, len(all), func(i int) error { return all[i].renew(b.Context()) })
+	m.took = time.Since(began)
+	after := m.cpu(b, server, c)
+	m.api, m.generator, m.database = after[0]-before[0], after[1]-before[1], after[2]-before[2]
+	m.busy = server.memory(b)
+	if c != nil {
+		n, err := strconv.Atoi(s.query(b, "SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database()"))
+		if err != nil {
+			b.Fatal(err)
+		}
+		m.rollbacks = float64(n) / float64(len(companies))
+	}
+	s.fsck(b)
+	return m
+}
+
+// inParallel does n things, benchClients at once.
+func inParallel(b testing.TB, n int, do func(int) error) {
+	b.Helper()
+	queue, errs := make(chan int, n), make(chan error, benchClients)
+	for i := range n {
+		queue <- i
+	}
+	close(queue)
+	var wg sync.WaitGroup
+	for range benchClients {
+		wg.Go(func() {
+			for i := range queue {
+				if err := do(i); err != nil {
+					errs <- fmt.Errorf("%d: %w", i, err)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	close(errs)
+	for err := range errs {
+		b.Fatal(err)
+	}
+}
+
+// cpu is what the registry, this process and PostgreSQL have used so far.
+func (m measurement) cpu(b testing.TB, s *server, c *cluster) (used [3]time.Duration) {
+	b.Helper()
+	used[0] = processCPU(b, s.command.Process.Pid)
+	used[1] = ownCPU(b)
+	if c != nil {
+		used[2] = processCPU(b, c.process.Process.Pid)
+		for _, child := range childrenOf(c.process.Process.Pid) {
+			used[2] += processCPU(b, child)
+		}
+	}
+	return used
+}
+
+func ownCPU(b testing.TB) time.Duration {
+	b.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// processCPU reads a process's time in user and system mode, and of its children that have ended, in clock ticks of
+// which Linux tells programs that there are 100 a second (proc(5)).
+func processCPU(b testing.TB, pid int) time.Duration {
+	b.Helper()
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0 // ended meanwhile
+	}
+	_, after, _ := strings.Cut(string(text), ") ")
+	var ticks int64
+	for _, field := range strings.Fields(after)[11:15] {
+		n, err := strconv.ParseInt(field, 10, 64)
+		if err != nil {
+			b.Fatal(err)
+		}
+		ticks += n
+	}
+	return time.Duration(ticks) * time.Second / 100
+}
+
+func (m measurement) report(b *testing.B, crypto, raw time.Duration, recorded [][]transaction) {
+	b.Helper()
+	each := func(d time.Duration) float64 { return d.Seconds() * 1000 / benchRenewals }
+	rate := func(d time.Duration) float64 { return benchRenewals / d.Seconds() }
+	statements := 0
+	for _, renewal := range recorded {
+		for _, t := range renewal {
+			statements += len(t)
+		}
+	}
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(float64(statements)/float64(len(recorded)), "statements")
+	b.ReportMetric(m.rollbacks, "rollbacks")
+	b.ReportMetric(rate(m.took), "renewals/s")
+	b.ReportMetric(rate(raw), "raw/s")
+	b.ReportMetric(rate(m.took)/rate(raw), "of-raw")
+	b.ReportMetric(each(m.api), "api-ms")
+	b.ReportMetric(each(m.generator), "generator-ms")
+	b.ReportMetric(each(m.database), "db-ms")
+	b.ReportMetric(crypto.Seconds()*1000, "crypto-ms")
+	b.ReportMetric(each(m.api)/(crypto.Seconds()*1000), "api/crypto")
+	b.ReportMetric(float64(m.idle)/(1<<20), "idle-MB")
+	b.ReportMetric(float64(m.busy)/(1<<20), "busy-MB")
+}
