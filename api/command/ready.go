@@ -1,7 +1,6 @@
 package command
 
 import (
-	"cmp"
 	"context"
 	"crypto/tls"
 	"fmt"
@@ -41,15 +40,19 @@ func ready(ctx context.Context, t terminal, args []string) error {
 	return err
 }
 
-// probe is the address of readyz as seen from this machine, where a server that listens on all addresses has loopback.
+// probe is the address of readyz as seen from this machine: loopback where the server listens on all addresses. It is a
+// number, because an image of the program alone knows no names.
 func (s *settings) probe() string {
 	host, port, _ := net.SplitHostPort(s.listen)
-	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
-		host = ""
+	switch host {
+	case "", "0.0.0.0":
+		host = "127.0.0.1"
+	case "::":
+		host = "::1"
 	}
 	scheme := "http"
 	if s.tlsCert != "" {
 		scheme = "https"
 	}
-	return scheme + "://" + net.JoinHostPort(cmp.Or(host, "localhost"), port) + "/readyz"
+	return scheme + "://" + net.JoinHostPort(host, port) + "/readyz"
 }
