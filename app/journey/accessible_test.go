@@ -135,6 +135,7 @@ func TestPagesWithoutTheirProgramAreAccessible(t *testing.T) {
 		b.scripts(true)
 		b.accessible("JavaScript off, " + path)
 	}
+	b.expect("loading wasm failed")
 	b.block("*://*:*/*.wasm*")
 	for _, path := range []string{"/sapporo/", "/en/sapporo/"} {
 		b.visit(path)
