@@ -17,13 +17,14 @@ REQUIRE := HIKITSUGI_REQUIRE_BROWSER=1 HIKITSUGI_REQUIRE_POSTGRES=1 HIKITSUGI_RE
 
 GOBUILD := go build -trimpath -ldflags "-s -w"
 
-.PHONY: help build web bin run test screenshots reset clean packages-run packages-test
+.PHONY: help build web bin run test bench screenshots reset clean packages-run packages-test
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make build   all that is shipped: the web bundle in web/built, the programs in bin/"
 	@echo "make run     the demo on http://localhost:$(PORT)/, until Ctrl-C (PORT=, AGENT_PORT= and DATA= change it)"
 	@echo "make test    every test, the browser's included"
+	@echo "make bench   what is shipped against the smallest program of its kind, measured in one run"
 	@echo "make screenshots   a picture of each screen and state, into PICTURES (.test/pictures)"
 	@echo "make reset   throw away the demo's data; the next make run makes it anew"
 	@echo "make clean   throw away what make build made"
@@ -33,7 +34,8 @@ build: web bin
 # The program for the browser, its prerendered pages, and both with styles and drawings as one bundle.
 web:
 	@mkdir -p $(TOOLS)
-	GOOS=js GOARCH=wasm $(GOBUILD) -o $(TOOLS)/app.wasm ./wasm
+	go run ./wasm/lean -out $(TOOLS)/goapp -modfile $(TOOLS)/lean.mod
+	GOOS=js GOARCH=wasm $(GOBUILD) -modfile $(TOOLS)/lean.mod -o $(TOOLS)/app.wasm ./wasm
 	go run ./wasm -out $(TOOLS)/pages -wasm $(TOOLS)/app.wasm
 	go run ./web/pack -pages $(TOOLS)/pages -wasm $(TOOLS)/app.wasm -cache $(TOOLS)/packed -out web/built
 
@@ -62,6 +64,12 @@ test: packages-test
 	$(REQUIRE) TZ=UTC go test -shuffle=on $$(go list ./... | grep -v -e /app/journey -e /api/trial)
 	CGO_ENABLED=0 go vet ./...
 	GOOS=windows CGO_ENABLED=0 go build -o /dev/null ./agent
+
+# Each part measures itself beside a peer in the same run; figures depend on the machine, ratios hardly.
+bench: packages-test
+	@$(MAKE) --no-print-directory build
+	HIKITSUGI_REQUIRE_BROWSER=1 go test -count=1 -v -run TestSpeed -timeout 30m ./app/journey -speed
+	go test -count=1 -v -run TestTheBundleKeepsItsBudgets ./web
 
 # Pictures to look at; nothing is compared.
 screenshots: packages-test

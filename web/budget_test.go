@@ -1,0 +1,61 @@
+package web_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"hikitsugi/web"
+	"hikitsugi/web/site"
+)
+
+// What a visitor may have to download, in bytes as they are sent to a browser that takes brotli.
+const (
+	pageBudget    = 25_000
+	styleBudget   = 20_000
+	scriptBudget  = 15_000 // all scripts together: ours, the framework's, the runtime's and the worker
+	programBudget = 1_500_000
+)
+
+func TestTheBundleKeepsItsBudgets(t *testing.T) {
+	t.Parallel()
+	bundle, err := web.Bundle()
+	if errors.Is(err, web.ErrNotBuilt) {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	index, err := site.Read(bundle)
+	if err != nil {
+		t.Fatal(err)
+	}
+	styles, scripts := 0, 0
+	for _, f := range index.Files {
+		size := f.Forms[0].Size
+		kind, _, _ := strings.Cut(f.Type, ";")
+		switch kind {
+		case "text/html":
+			within(t, f.Path, size, pageBudget)
+		case "text/css":
+			styles += size
+		case "text/javascript":
+			scripts += size
+		case "application/wasm":
+			within(t, f.Path, size, programBudget)
+		}
+		if strings.HasPrefix(f.Type, "font/") {
+			t.Errorf("%s is a font", f.Path)
+		}
+	}
+	within(t, "styles", styles, styleBudget)
+	within(t, "scripts", scripts, scriptBudget)
+}
+
+func within(t *testing.T, what string, size, budget int) {
+	t.Helper()
+	if size > budget {
+		t.Errorf("%s: %d bytes, %d over budget", what, size, size-budget)
+	}
+	t.Logf("%s: %d bytes of %d", what, size, budget)
+}
