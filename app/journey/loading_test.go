@@ -3,6 +3,7 @@ package journey
 import (
 	"net/http"
 	"strconv"
+	"sync"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -47,6 +48,19 @@ func TestAProgramThatDoesNotArriveIsReplacedByHelp(t *testing.T) {
 			b.seeNot(heading(message.PageStartFailed))
 		})
 	}
+}
+
+func TestAProgramThatArrivesByHalfOnceIsFetchedAgain(t *testing.T) {
+	w, l := newLine(t)
+	var once sync.Once
+	l.set(on("", "/app.wasm", func(out http.ResponseWriter, r *http.Request, pass http.Handler) {
+		fault := pass.ServeHTTP
+		once.Do(func() { fault = func(out http.ResponseWriter, r *http.Request) { half(hangUp)(out, r, pass) } })
+		fault(out, r)
+	}))
+	b := w.launch()
+	b.visit("/sapporo/")
+	b.see(text(message.MenuAgentReady))
 }
 
 func TestASlowProgramStartsAfterAll(t *testing.T) {

@@ -79,14 +79,18 @@
     }
   };
 
-  // The framework's own script tells a failed download to the console only.
+  // The framework's own script tells a failed download to the console only. It is tried once more, past the browser's
+  // cache: what arrived by half may lie there.
+  const program = new URL("app.wasm", document.currentScript.src);
   const compile = WebAssembly.instantiateStreaming;
   if (compile) {
     WebAssembly.instantiateStreaming = (source, imports) =>
-      compile(source, imports).catch((err) => {
-        help(true);
-        throw err;
-      });
+      compile(source, imports)
+        .catch(() => compile(fetch(program, { cache: "reload" }), imports))
+        .catch((err) => {
+          help(true);
+          throw err;
+        });
   }
   window.addEventListener("click", (event) => {
     if (event.target.id === "start-again") {
