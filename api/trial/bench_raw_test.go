@@ -11,7 +11,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -41,11 +40,19 @@ func (r *recorder) take(session int64, q string) fate {
 	}
 	if q == "commit" {
 		if i := r.current.Load(); i >= 0 && !sequences(r.open[session]) {
-			r.renewals[i] = append(r.renewals[i], r.open[session])
+			done := slices.DeleteFunc(r.renewals[i], r.open[session].repeats)
+			r.renewals[i] = append(done, r.open[session])
 		}
 		delete(r.open, session)
 	}
 	return forward
+}
+
+// repeats reports whether t is another try of a transaction whose commit PostgreSQL refused: both spend one request.
+func (t transaction) repeats(earlier transaction) bool {
+	return slices.ContainsFunc(t, func(q string) bool {
+		return strings.HasPrefix(q, `INSERT INTO "spent_requests"`) && slices.Contains(earlier, q)
+	})
 }
 
 // sequences tells the sequencer's transactions, which belong to no renewal.
@@ -78,9 +85,9 @@ func recordRenewals(b testing.TB, town *town, companies []company) [][]transacti
 	return r.renewals
 }
 
-// replayPostgres sends the recorded transactions to a database like the one they were recorded on, as many renewals at
-// once as through HTTP, and tries again where PostgreSQL asks.
-func replayPostgres(b testing.TB, town *town, companies []company, c *cluster, recorded [][]transaction) time.Duration {
+// replayPostgres sends the recorded transactions of some renewals to a database like the one they were recorded on, as
+// many renewals at once as through HTTP, and tries again where PostgreSQL asks.
+func replayPostgres(b testing.TB, town *town, companies []company, c *cluster, recorded [][]transaction) func(from, to int) {
 	b.Helper()
 	s := installAt(b, town, c.database(b), companies)
 	config, err := pgx.ParseConfig(s.dsn)
@@ -93,21 +100,22 @@ func replayPostgres(b testing.TB, town *town, companies []company, c *cluster, r
 		if err != nil {
 			b.Fatal(err)
 		}
-		defer conn.Close(context.Background())
+		b.Cleanup(func() { conn.Close(context.Background()) })
 		connections <- conn
 	}
-	began := time.Now()
-	inParallel(b, len(recorded), func(i int) error {
+	renew := func(renewal []transaction) error {
 		conn := <-connections
 		defer func() { connections <- conn }()
-		for _, t := range recorded[i] {
+		for _, t := range renewal {
 			if err := t.sendTo(b.Context(), conn); err != nil {
 				return err
 			}
 		}
 		return nil
-	})
-	return time.Since(began)
+	}
+	return func(from, to int) {
+		inParallel(b, to-from, func(i int) error { return renew(recorded[from+i]) })
+	}
 }
 
 // sendTo carries a transaction out on PostgreSQL.
@@ -137,7 +145,7 @@ func (t transaction) try(ctx context.Context, conn *pgconn.PgConn) error {
 }
 
 // replaySQLite is replayPostgres on SQLite, with the connections and the settings of the registry's own store.
-func replaySQLite(b testing.TB, town *town, companies []company, recorded [][]transaction) time.Duration {
+func replaySQLite(b testing.TB, town *town, companies []company, recorded [][]transaction) func(from, to int) {
 	b.Helper()
 	s := installAt(b, town, "", companies)
 	const settings = "&_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(ON)&_pragma=trusted_schema(OFF)"
@@ -151,17 +159,15 @@ func replaySQLite(b testing.TB, town *town, companies []company, recorded [][]tr
 		return db
 	}
 	write, read := open("&_txlock=immediate", 1), open("&_pragma=query_only(ON)", 4)
-	defer write.Close()
-	defer read.Close()
+	b.Cleanup(func() { write.Close(); read.Close() })
 	translated := make([][]transaction, len(recorded))
 	for i, renewal := range recorded {
 		for _, t := range renewal {
 			translated[i] = append(translated[i], t.inSQLite())
 		}
 	}
-	began := time.Now()
-	inParallel(b, len(translated), func(i int) error {
-		for _, t := range translated[i] {
+	renew := func(renewal []transaction) error {
+		for _, t := range renewal {
 			db := write
 			if t.reads() {
 				db = read
@@ -171,8 +177,10 @@ func replaySQLite(b testing.TB, town *town, companies []company, recorded [][]tr
 			}
 		}
 		return nil
-	})
-	return time.Since(began)
+	}
+	return func(from, to int) {
+		inParallel(b, to-from, func(i int) error { return renew(translated[from+i]) })
+	}
 }
 
 // carryOut reads what it asks for, as the store does.
