@@ -66,7 +66,7 @@ func (s *Store) migrator(ctx context.Context) (*migrate.Migrator, error) {
 			return m, nil
 		}
 		// Two processes that make the same table at once: PostgreSQL lets one of them fail.
-		if try == lockTries || !s.dialog.taken(err) && !s.dialog.again(err) {
+		if try == lockTries || !s.dialog.taken(err) && !s.dialog.again(err) && !madeMeanwhile(err) {
 			return nil, fmt.Errorf("migrations: %w", err)
 		}
 	}

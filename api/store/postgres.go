@@ -87,7 +87,15 @@ const (
 	uniqueViolation      = "23505"
 	serializationFailure = "40001"
 	deadlockDetected     = "40P01"
+	duplicateTable       = "42P07"
+	duplicateObject      = "42710" // a table's row type is made with it
 )
+
+// madeMeanwhile tells what CREATE TABLE IF NOT EXISTS may still say when another process makes the same table.
+func madeMeanwhile(err error) bool {
+	code := state(err)
+	return code == duplicateTable || code == duplicateObject
+}
 
 type postgresDialog struct{}
 
