@@ -57,6 +57,9 @@ func check(ctx context.Context, t terminal, args []string) error {
 	if s.metrics != "" {
 		fmt.Fprintf(t.out, "metrics   http://%s/metrics\n", s.metrics)
 	}
+	if s.traces != "" {
+		fmt.Fprintf(t.out, "traces    %s\n", s.traces)
+	}
 	for _, w := range s.warnings(o, k, time.Now()) {
 		fmt.Fprintf(t.out, "warning   %s\n", w)
 	}

@@ -49,6 +49,7 @@ serve, check and ready take
   --trusted-proxies NETWORKS   whose X-Forwarded-For is believed: 10.0.0.0/8,...
   --agent-port PORT            where pages look for the agent
   --metrics HOST:PORT          Prometheus' metrics, where no client reaches; --pprof adds Go's profiles on loopback
+  --traces URL                 OpenTelemetry collector that takes OTLP/HTTP: http://127.0.0.1:4318
   --drain-delay TIME           between not being ready and taking no more connections (0s)
   --max-body, --max-header BYTES, --max-time TIME, --max-starts, --max-proofs PER-MINUTE
 

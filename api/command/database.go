@@ -21,6 +21,7 @@ type opened struct {
 	store     *store.Store
 	sequencer *sequencer
 	monitor   *monitor.Monitor        // nil: nobody asks for metrics
+	tracer    *monitor.Tracer         // nil: nobody collects traces
 	jobs      []func(context.Context) // run beside the server until it ends
 }
 

@@ -13,7 +13,6 @@ import (
 	"github.com/rs/zerolog"
 
 	"hikitsugi/api/httpapi"
-	"hikitsugi/api/monitor"
 	"hikitsugi/api/renewal"
 	"hikitsugi/web"
 )
@@ -36,10 +35,8 @@ func serve(ctx context.Context, t terminal, args []string) error {
 	log := httpapi.NewLog(zerolog.SyncWriter(t.err), time.Now)
 	r.store.Log(log)
 	r.jobs = append(r.jobs, s.follow(log)...)
-	if s.metrics != "" {
-		r.monitor = monitor.New(time.Now)
-		r.store.Observe(r.monitor.Statement)
-	}
+	r.observe(s, log)
+	defer r.unobserve()
 	server, err := r.server(o, s, log)
 	if err != nil {
 		return err
@@ -83,6 +80,9 @@ func (r *opened) server(o *options, s *settings, log zerolog.Logger) (*httpapi.S
 	}
 	if r.monitor != nil {
 		cfg.Renewals, cfg.Observe = r.monitor.Renewals(service), r.monitor.Answer
+	}
+	if r.tracer != nil {
+		cfg.Trace = r.tracer.Begin
 	}
 	return httpapi.New(cfg)
 }

@@ -11,6 +11,7 @@ import (
 	agent "hikitsugi/agent/wire"
 	"hikitsugi/api/httpapi"
 	"hikitsugi/api/keys"
+	"hikitsugi/api/monitor"
 )
 
 // settings are what serve takes beyond the shared options.
@@ -19,10 +20,12 @@ type settings struct {
 	tlsCert, tlsKey string
 	metrics         string
 	pprof           bool
+	traces          string
 	agentPort       int
 	drain           time.Duration
 	limits          httpapi.Limits
 	networks        []netip.Prefix    // read from proxies
+	collector       *url.URL          // read from traces; nil without
 	certificate     *keys.Certificate // read from tlsCert and tlsKey; nil without
 }
 
@@ -35,6 +38,7 @@ func newSettings(o *options) *settings {
 	o.StringVar(&s.tlsKey, "tls-key", "", "its private key in PEM")
 	o.StringVar(&s.metrics, "metrics", "", "address and port for Prometheus, which no client must reach")
 	o.BoolVar(&s.pprof, "pprof", false, "Go's profiles beside the metrics, on loopback only")
+	o.StringVar(&s.traces, "traces", "", "URL of an OpenTelemetry collector that takes OTLP/HTTP")
 	o.DurationVar(&s.drain, "drain-delay", 0, "between not being ready and taking no more connections")
 	o.IntVar(&s.limits.Body, "max-body", 0, "bytes of the longest proof (32768)")
 	o.IntVar(&s.limits.Header, "max-header", 0, "bytes of a request's header (16384)")
@@ -68,6 +72,11 @@ func (s *settings) read(o *options) (err error) {
 	}
 	if s.networks, err = parseNetworks(s.proxies); err != nil {
 		return err
+	}
+	if s.traces != "" {
+		if s.collector, err = monitor.Collector(s.traces); err != nil {
+			return fmt.Errorf("%w: traces: %w", errUsage, err)
+		}
 	}
 	return s.readCertificate(o.origin)
 }

@@ -6,10 +6,37 @@ import (
 	"net"
 	"time"
 
+	"github.com/rs/zerolog"
+
 	"hikitsugi/api/monitor"
 	"hikitsugi/api/renewal"
 	"hikitsugi/api/store"
 )
+
+// lastSpans is how long a collector may take at the end.
+const lastSpans = 5 * time.Second
+
+// observe makes what counts and traces, where it is asked for, and shows it the store before that is used.
+func (r *opened) observe(s *settings, log zerolog.Logger) {
+	if s.metrics != "" {
+		r.monitor = monitor.New(time.Now)
+		r.store.Observe(r.monitor.Statement)
+	}
+	if s.collector != nil {
+		r.tracer = monitor.NewTracer(s.collector, log)
+		r.store.Observe(r.tracer.Statement)
+	}
+}
+
+// unobserve sends the last spans.
+func (r *opened) unobserve() {
+	if r.tracer == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), lastSpans)
+	defer cancel()
+	r.tracer.Close(ctx)
+}
 
 // watch serves the metrics, where they are asked for, beside the registry, and says at which address.
 func (r *opened) watch(s *settings) (address string, err error) {

@@ -55,6 +55,9 @@ type Config struct {
 	Limits  Limits
 	Drain   time.Duration // between "not ready" and taking no more connections
 	Observe func(Answer)  // told of every answer, if not nil
+	// Trace, if not nil, is told of every request with its header: it gives the context that the work gets, and what is
+	// told of the answer.
+	Trace func(context.Context, http.Header) (context.Context, func(Answer))
 	// Certificate is asked at each handshake of TLS; nil means plain HTTP, for a proxy in front.
 	Certificate func(*tls.ClientHelloInfo) (*tls.Certificate, error)
 }

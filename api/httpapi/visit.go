@@ -20,7 +20,8 @@ type visit struct {
 	id      string // request id
 	support string // サポート番号
 	err     error
-	stack   []byte // of a panic
+	stack   []byte         // of a panic
+	told    []func(Answer) // who is told of the answer
 }
 
 type visitKey struct{}
@@ -32,7 +33,7 @@ func (s *Server) accompanied(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := s.Now()
 		v := &visit{id: requestID(s.Random)}
-		r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
+		r = r.WithContext(context.WithValue(s.traced(r, v), visitKey{}, v))
 		answer := &recorder{ResponseWriter: w}
 		s.secured(answer.Header(), r)
 		answer.Header().Set("Request-Id", v.id)
@@ -40,6 +41,19 @@ func (s *Server) accompanied(next http.Handler) http.Handler {
 		s.survive(next, answer, r)
 		s.access(r, v, answer, s.Now().Sub(began))
 	})
+}
+
+// traced is the context of a request's work.
+func (s *Server) traced(r *http.Request, v *visit) context.Context {
+	if s.Observe != nil {
+		v.told = append(v.told, s.Observe)
+	}
+	if s.Trace == nil {
+		return r.Context()
+	}
+	ctx, end := s.Trace(r.Context(), r.Header)
+	v.told = append(v.told, end)
+	return ctx
 }
 
 // origin is what the support number is made from: the session, so that the number at the foot of the page, in each
@@ -92,16 +106,17 @@ func (s *Server) access(r *http.Request, v *visit, w *recorder, took time.Durati
 		line = line.Bytes("stack", v.stack)
 	}
 	line.Msg("request")
-	if s.Observe != nil {
-		s.Observe(Answer{Method: method(r), Route: r.Pattern, Status: w.status, Code: v.code(), Took: took})
+	for _, tell := range v.told {
+		tell(Answer{ID: v.id, Method: method(r), Route: r.Pattern, Status: w.status, Code: v.code(), Took: took})
 	}
 	if w.broken {
 		panic(http.ErrAbortHandler)
 	}
 }
 
-// Answer is what may be counted of an answer: nothing of the client, and words of a bounded number.
+// Answer is what may be told of an answer: nothing of the client, and but for the ID words of a bounded number.
 type Answer struct {
+	ID     string // the request's, as in the log
 	Method string // GET, ..., or "other"
 	Route  string // the pattern, "" before the gate
 	Status int

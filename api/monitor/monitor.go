@@ -1,6 +1,6 @@
 // Package monitor tells an operator how a registry does: its metrics in Prometheus' form and Go's profiles, on an
-// address of their own that no client reaches. It decides nothing and knows no person: labels are step names, catalogue
-// codes, route patterns and other words of a bounded number, never ids, names or addresses.
+// address of their own that no client reaches, and traces to a collector. It decides nothing and knows no person: labels
+// are step names, catalogue codes, route patterns and other words of a bounded number, never names, numbers or addresses.
 //
 // # Are renewals failing, and why
 //
