@@ -10,6 +10,8 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"go/ast"
@@ -45,17 +47,30 @@ func run(out, modfile string) error {
 	if out == "" || modfile == "" {
 		return fmt.Errorf("-out and -modfile are needed")
 	}
-	original, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", goApp).Output()
+	original, err := download()
 	if err != nil {
 		return fmt.Errorf("find go-app: %w", err)
 	}
-	if err := copyModule(strings.TrimSpace(string(original)), out); err != nil {
+	if err := copyModule(original, out); err != nil {
 		return fmt.Errorf("copy go-app: %w", err)
 	}
 	if err := cut(filepath.Join(out, "pkg", "app")); err != nil {
 		return fmt.Errorf("cut go-app: %w", err)
 	}
 	return replace(out, modfile)
+}
+
+// download returns go-app's folder. On a machine that never built it, go list would name none: it fetches no source.
+func download() (dir string, err error) {
+	var module struct{ Dir, Error string }
+	answer, failed := exec.Command("go", "mod", "download", "-json", goApp).Output()
+	if err := json.Unmarshal(answer, &module); err != nil {
+		return "", errors.Join(failed, err)
+	}
+	if module.Error != "" {
+		return "", errors.New(module.Error)
+	}
+	return module.Dir, failed
 }
 
 // copyModule copies what compiles: the module's file and its packages, writable and without tests.
