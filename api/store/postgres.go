@@ -106,6 +106,10 @@ func (postgresDialog) again(err error) bool {
 	return code == serializationFailure || code == deadlockDetected
 }
 
+// overtaken: of two transactions that both found a unique value free, PostgreSQL may tell the later one of the value
+// instead of the conflict (manual, 13.2.3). Run again, it finds what the other wrote.
+func (d postgresDialog) overtaken(err error) bool { return d.taken(err) }
+
 // awayClasses are the classes and codes with which a server says that it cannot work now.
 var awayClasses = []string{
 	"08",    // connection exception

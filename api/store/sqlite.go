@@ -97,6 +97,9 @@ func (sqliteDialog) again(err error) bool {
 	return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_BUSY || e.Code()&0xff == sqlite3.SQLITE_LOCKED)
 }
 
+// overtaken never: transactions that write come one after the other.
+func (sqliteDialog) overtaken(error) bool { return false }
+
 func (sqliteDialog) away(err error) bool {
 	var e *sqlite.Error
 	if !errors.As(err, &e) {

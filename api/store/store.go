@@ -36,7 +36,9 @@ type words struct {
 type dialog interface {
 	taken(err error) bool // a unique value
 	again(err error) bool // the transaction may be tried again
-	away(err error) bool  // the database is gone, full or not the one that writes
+	// overtaken says that another transaction may have written since this one began to read
+	overtaken(err error) bool
+	away(err error) bool // the database is gone, full or not the one that writes
 }
 
 // Open opens a database and verifies its settings. dsn is a postgres:// URL or the path of an SQLite file, which is

@@ -16,10 +16,12 @@ import (
 
 // A transaction that lost against another is tried again after waits that double, about two seconds in all, and not
 // after giveUp: the page says to wait ten seconds.
+// A value that is still taken after maxOvertaken more looks was there before.
 const (
-	maxTries  = 9
-	firstWait = 8 * time.Millisecond
-	giveUp    = 8 * time.Second
+	maxTries     = 9
+	maxOvertaken = 3
+	firstWait    = 8 * time.Millisecond
+	giveUp       = 8 * time.Second
 )
 
 // transaction is the one reader and writer of a Read or Write. It never touches the pools, which would wait for itself.
@@ -53,14 +55,22 @@ func (s *Store) explain(err error) error {
 }
 
 // Write runs fn in one transaction: SERIALIZABLE on PostgreSQL, BEGIN IMMEDIATE on SQLite. It is the only way to write.
-// Where the database asks to try again, fn runs again; after maxTries, or when the database is away, the error is
-// message.StoreBusy.
+// Where the database asks to try again, or another transaction may have overtaken this one, fn runs again; after maxTries,
+// or when the database is away, the error is message.StoreBusy.
 func (s *Store) Write(ctx context.Context, fn func(context.Context, renewal.Writer) error) error {
 	return s.change(ctx, func(ctx context.Context, tx *transaction) error { return fn(ctx, tx) })
 }
 
 func (s *Store) change(ctx context.Context, fn func(context.Context, *transaction) error) error {
-	return s.explain(insist(ctx, s.dialog.again, func() error {
+	overtaken := 0
+	lost := func(err error) bool {
+		if s.dialog.overtaken(err) {
+			overtaken++
+			return overtaken <= maxOvertaken
+		}
+		return s.dialog.again(err)
+	}
+	return s.explain(insist(ctx, lost, func() error {
 		return s.write.RunInTx(ctx, s.begin, func(ctx context.Context, tx bun.Tx) error {
 			return fn(ctx, &transaction{tx, s.dialog})
 		})
