@@ -65,6 +65,7 @@ type ExpiredPolicy struct {
 const maxPolicyDays = 3660
 
 // ParsePolicy reads an authority's policy strictly: no unknown member, every ruling one of the four, days within reason.
+// An address alone never refuses: 外字 and an old roster give false alarms, and an officer can still be asked.
 func ParsePolicy(text []byte) (Policy, error) {
 	var p Policy
 	if err := json.Unmarshal(text, &p, json.RejectUnknownMembers(true)); err != nil {
@@ -95,6 +96,13 @@ func (p Policy) check() error {
 		case Allow, Warn, Approval, Refuse:
 		default:
 			return fmt.Errorf("policy: %s is %.20q", name, r)
+		}
+	}
+	for name, r := range map[string]Ruling{
+		"address_variant": p.AddressVariant, "address_differs": p.AddressDiffers,
+	} {
+		if r == Refuse {
+			return fmt.Errorf("policy: %s cannot refuse by itself", name)
 		}
 	}
 	for _, n := range []int{p.Approval.Days, p.Window.Days, p.HintDays, p.CurrentExpired.Days, p.SlipDays, p.CardLimit} {

@@ -21,9 +21,9 @@ func day(n int) time.Time {
 }
 
 // plain is a registration about which no rule has anything to say: the current card ends in 30 days, the new one in
-// five years, and every ruling is refuse.
+// five years, and every ruling is refuse, or approval where a policy may not refuse.
 func plain() renewal.Facts {
-	refuse := renewal.Refuse
+	refuse, approval := renewal.Refuse, renewal.Approval
 	current := wire.Card{
 		Digest: "current", Company: "株式会社A", Holder: "見本 太郎", Address: "札幌市中央区1",
 		Issuer: "デモ認証局 甲", Key: "RSA-2048", NotBefore: day(-1736), NotAfter: day(30),
@@ -36,7 +36,7 @@ func plain() renewal.Facts {
 		Policy: renewal.Policy{
 			Window: renewal.WindowPolicy{Outside: refuse}, CurrentExpired: renewal.ExpiredPolicy{Ruling: refuse},
 			NewExpiryNotLater: refuse, CompanyVariant: refuse, CompanyDiffers: refuse, HolderVariant: refuse,
-			HolderDiffers: refuse, AddressVariant: refuse, AddressDiffers: refuse, HolderNotOnRoster: refuse,
+			HolderDiffers: refuse, AddressVariant: approval, AddressDiffers: approval, HolderNotOnRoster: refuse,
 			CAs: []string{"kou"}, CaseOutlivesCurrent: refuse, CaseOutlivesNew: refuse, CaseInProgress: refuse, SlipDays: 14,
 		},
 		Holding: renewal.Holding{
@@ -229,7 +229,8 @@ func TestAPolicyThatLeavesARulingOutIsRefused(t *testing.T) {
 		t.Fatalf("a whole policy: %v", err)
 	}
 	for name, bad := range map[string]string{
-		"a ruling left out": strings.Replace(string(text), `"address_variant":"refuse",`, ``, 1),
+		"a ruling left out": strings.Replace(string(text), `"company_variant":"refuse",`, ``, 1),
+		"an address alone":  strings.Replace(string(text), `"address_differs":"approval"`, `"address_differs":"refuse"`, 1),
 		"an unknown ruling": strings.Replace(string(text), `"refuse"`, `"maybe"`, 1),
 		"an unknown rule":   strings.Replace(string(text), `"hint_days"`, `"hint_day"`, 1),
 		"a rule twice":      strings.Replace(string(text), `{`, `{"hint_days":1,`, 1),
