@@ -147,10 +147,10 @@ func pinCode(wrong *card.PINError, while proof.Purpose) *problem.Error {
 	return problem.Because(wrong, message.PinWrongUnknown)
 }
 
-// which names the card of a step in the words of the screens.
+// which names the card of a step.
 func which(while proof.Purpose) string {
 	if while == proof.NewCard {
-		return message.Ja.Text(message.WhichNew)
+		return message.AltNew
 	}
-	return message.Ja.Text(message.WhichCurrent)
+	return message.AltCurrent
 }

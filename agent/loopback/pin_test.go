@@ -10,6 +10,7 @@ import (
 	"hikitsugi/agent/virtual/virtualtest"
 	"hikitsugi/agent/wire"
 	"hikitsugi/api/proof"
+	"hikitsugi/app/message"
 )
 
 // TestPINAnswers shows what a page is told about PINs, and that no try is spent unless the user meant it.
@@ -26,7 +27,7 @@ func TestPINAnswers(t *testing.T) {
 		after   string // tries left
 	}{
 		{name: "right", left: 3, pin: right, after: "10"},
-		{name: "wrong", left: 3, pin: wrong, code: "pin-wrong", args: map[string]string{"n": "2", "which": "①現在"}, after: "2"},
+		{name: "wrong", left: 3, pin: wrong, code: "pin-wrong", args: map[string]string{"n": "2", "which": message.AltCurrent}, after: "2"},
 		{name: "too short", left: 3, pin: "1234", code: "pin-format", args: map[string]string{"min": "6", "max": "8"}, after: "3"},
 		{name: "too long", left: 3, pin: "123456789", code: "pin-format", args: map[string]string{"min": "6", "max": "8"}, after: "3"},
 		{name: "letters", left: 3, pin: "abcdefgh", code: "pin-format", args: map[string]string{"min": "6", "max": "8"}, after: "3"},

@@ -82,11 +82,7 @@ const unknown = "－"
 func fill(entry message.Entry, values map[string]string) []message.Arg {
 	args := make([]message.Arg, 0, len(entry.Args))
 	for _, name := range entry.Args {
-		value := cmp.Or(values[name], unknown)
-		if name == "reason" {
-			value = message.Ja.Reason(value)
-		}
-		args = append(args, message.With(name, value))
+		args = append(args, message.With(name, message.Ja.Alternative(name, cmp.Or(values[name], unknown))))
 	}
 	return args
 }

@@ -26,7 +26,7 @@ func TestEveryReasonOfACertificateIsInWords(t *testing.T) {
 		certificate.ReasonConstraints, certificate.ReasonSignature, certificate.ReasonCAExpired, certificate.ReasonChainLength,
 	} {
 		for _, l := range []message.Lang{message.Ja, message.En} {
-			if text := l.Reason(string(reason)); text == string(reason) || text == "" {
+			if text := l.Alternative("reason", string(reason)); text == string(reason) || text == "" {
 				t.Errorf("%s: %s has no text in %s", message.CertificateInvalid, reason, l)
 			}
 		}

@@ -126,7 +126,7 @@ func needsApproval(f Facts) []wire.Finding {
 	}
 	urgent := ""
 	if !f.Now.AddDate(0, 0, f.Policy.Approval.Days).Before(f.Current.NotAfter) {
-		urgent = message.Ja.Text(message.UrgentTellAuthority)
+		urgent = message.AltTellAuthority
 	}
 	return ruled(Approval, message.NeedsApproval, map[string]string{
 		"authority": f.Authority.NameJa, "n": strconv.Itoa(f.Policy.Approval.Days), "urgent": urgent,

@@ -78,11 +78,10 @@ func holder(f Facts) []wire.Finding {
 
 // next says how one goes on after a difference: by approval, or by 登録 where the policy refuses.
 func next(r Ruling) map[string]string {
-	key := message.NextApproval
 	if r == Refuse {
-		key = message.NextRegister
+		return map[string]string{"next": message.AltRegister}
 	}
-	return map[string]string{"next": message.Ja.Text(key)}
+	return map[string]string{"next": message.AltApproval}
 }
 
 // address is both of E419.

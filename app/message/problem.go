@@ -30,9 +30,20 @@ const (
 	ReasonChainLength Key = "problem.reason-chain-length"
 )
 
-// Reason is the text of a word that says why a certificate is not valid ({reason} of E413). An unknown word stays.
-func (l Lang) Reason(word string) string {
-	if text, ok := find(Key("problem.reason-" + word)); ok {
+// The words that registry and agent send where a placeholder takes one of several texts; those of {reason} are package
+// certificate's.
+const (
+	AltCurrent       = "current"        // {which}
+	AltNew           = "new"            // {which}
+	AltApproval      = "approval"       // {next}
+	AltRegister      = "register"       // {next}
+	AltTellAuthority = "tell-authority" // {urgent}
+	AltLater         = "later"          // {recheck}
+)
+
+// Alternative is the text that a word stands for in the placeholder of that name. Any other value stays as it is.
+func (l Lang) Alternative(placeholder, word string) string {
+	if text, ok := find(Key("problem." + placeholder + "-" + word)); ok {
 		return text.In(l)
 	}
 	return word

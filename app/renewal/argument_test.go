@@ -15,10 +15,14 @@ func TestArgumentsAreInThePagesLanguage(t *testing.T) {
 		ja, en   string
 		absentEn string
 	}{
-		{message.PinWrong, map[string]string{"n": "9", "which": WhichNew}, "②新しい", "9 tries", "②"},
+		{message.PinWrong, map[string]string{"n": "9", "which": message.AltNew}, "②新しい", "9 tries", "②"},
 		{message.CertificateInvalid, map[string]string{"reason": "key-usage"}, "署名用ではない", "not for signatures", "key-usage"},
-		{message.CompanyDiffers, map[string]string{"next": message.Ja.Text(message.NextApproval)},
+		{message.CompanyDiffers, map[string]string{"next": message.AltApproval},
 			"承認を受けて続ける", message.En.Text(message.NextApproval), "承認"},
+		{message.HolderDiffers, map[string]string{"next": message.AltRegister}, "「登録」へ進む", message.En.Text(message.NextRegister), "登録"},
+		{message.NeedsApproval, map[string]string{"authority": "A", "n": "7", "urgent": message.AltTellAuthority},
+			"急ぎであることを", message.En.Text(message.UrgentTellAuthority), "tell-authority"},
+		{message.RevocationUnknown, map[string]string{"recheck": message.AltLater}, "あとで再確認します。", "checked again later", "later}"},
 		{message.ReaderBusy, map[string]string{"likely": "-"}, "－", "－", "{"},
 		{message.RevocationUnknown, nil, "やり直してください。", "Try later.", "－"},
 	} {

@@ -131,14 +131,8 @@ func (f *Flow) named(p *Problem) *Problem {
 	return p
 }
 
-// whichCard names the card of a PIN step for texts that say {which}; the screen translates it.
-var whichCard = map[Step]string{PINCurrent: WhichCurrent, PINNew: WhichNew}
-
-// The values of the argument which.
-const (
-	WhichCurrent = "current"
-	WhichNew     = "new"
-)
+// whichCard names the card of a PIN step for texts that say {which}.
+var whichCard = map[Step]string{PINCurrent: message.AltCurrent, PINNew: message.AltNew}
 
 func (p *Problem) with(name, value string) *Problem {
 	args := map[string]string{name: value}

@@ -74,7 +74,7 @@ func TestNoCasesNoTable(t *testing.T) {
 
 func TestANoticeSaysWhatToDoWhatChangedAndTheNumber(t *testing.T) {
 	t.Parallel()
-	p := newProblem(message.PinWrong, map[string]string{"n": "9", "which": WhichCurrent}, "12345678")
+	p := newProblem(message.PinWrong, map[string]string{"n": "9", "which": message.AltCurrent}, "12345678")
 	html := goapp.HTMLString(Notice(message.Ja, shell.Facts{}, p))
 	for _, want := range []string{"PIN番号が違います。", "あと9回入力できます。", "①現在のICカードと一緒に届いた書類",
 		message.Ja.Text(message.VerdictTrySpent), "pin-wrong（E301）", "1234-5678"} {
