@@ -33,7 +33,8 @@ const usage = `usage: agent <command>
   doctor [--json]                        say what is wrong
   virtual list | insert CARD | remove | reset CARD | second on|off    [--reader NAME]
                                          move the demo's cards
-  install | uninstall                    start with the user's session, or remove all traces
+  start [--port N]                       start it in the background unless it runs
+  install [--port N] | uninstall         start with the user's session and from a page, or remove all traces
   version
 
 --state DIR says where the agent keeps its key and its trust.
@@ -52,7 +53,7 @@ type subcommand func(ctx context.Context, t terminal, args []string) error
 
 var subcommands = map[string]subcommand{
 	"serve": serve, "trust": trustOrigin, "list": list, "doctor": doctor, "virtual": moveVirtual,
-	"install": install, "uninstall": uninstall, "version": showVersion,
+	"start": start, "install": install, "uninstall": uninstall, "version": showVersion,
 }
 
 // Run runs the command that args name, without the program's name, and returns its exit code: 0, 1 for a failure that

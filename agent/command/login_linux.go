@@ -17,7 +17,10 @@ func loginFile() (string, error) {
 	return filepath.Join(base, "autostart", "hikitsugi-agent.desktop"), nil
 }
 
-func loginEntry(command []string) string {
+func loginEntry(command []string) string { return desktopEntry(command) }
+
+// desktopEntry is an entry of the Desktop Entry Specification that no menu shows.
+func desktopEntry(command []string) string {
 	quoted := make([]string, len(command))
 	for i, word := range command {
 		quoted[i] = quoteExec(word)

@@ -22,14 +22,19 @@ func addLogin(command []string) (where string, err error) {
 		return "", fmt.Errorf("open run key: %w", err)
 	}
 	defer key.Close()
+	if err := key.SetStringValue(runName, escaped(command)); err != nil {
+		return "", fmt.Errorf("write run key: %w", err)
+	}
+	return `HKCU\` + runKey + `\` + runName, nil
+}
+
+// escaped is a command line.
+func escaped(command []string) string {
 	quoted := make([]string, len(command))
 	for i, word := range command {
 		quoted[i] = syscall.EscapeArg(word)
 	}
-	if err := key.SetStringValue(runName, strings.Join(quoted, " ")); err != nil {
-		return "", fmt.Errorf("write run key: %w", err)
-	}
-	return `HKCU\` + runKey + `\` + runName, nil
+	return strings.Join(quoted, " ")
 }
 
 // removeLogin removes it; none is no error.

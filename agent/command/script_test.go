@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -49,9 +50,10 @@ func TestScripts(t *testing.T) {
 			env.Setenv("TAKEN", strconv.Itoa(takePort(t, env)))
 			env.Setenv("HOME", filepath.Join(env.WorkDir, "home"))
 			env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, "config"))
+			env.Setenv("XDG_DATA_HOME", filepath.Join(env.WorkDir, "share"))
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"answers": answers, "mode": mode},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"answers": answers, "mode": mode, "ends": ends},
 	})
 }
 
@@ -104,6 +106,23 @@ func answers(ts *testscript.TestScript, _ bool, args []string) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	ts.Fatalf("nobody answers at %s", path)
+}
+
+// ends ends the process whose number a file ends with, and waits until nothing is left at a socket.
+func ends(ts *testscript.TestScript, _ bool, args []string) {
+	words := strings.Fields(ts.ReadFile(args[0]))
+	pid, err := strconv.Atoi(words[len(words)-1])
+	ts.Check(err)
+	process, err := os.FindProcess(pid)
+	ts.Check(err)
+	ts.Check(process.Signal(os.Interrupt))
+	for range 1000 {
+		if _, err := os.Stat(ts.MkAbs(args[1])); err != nil {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	ts.Fatalf("process %d goes on", pid)
 }
 
 // mode checks a file's permission bits.

@@ -27,6 +27,13 @@ const API = 1
 // DefaultPort is where the page looks for the agent. Never 9980: that is the old helper's.
 const DefaultPort = 24817
 
+// LinkScheme is the URL scheme that the user's desktop opens with the agent, where it was installed; StartLink is its
+// only URL and starts an agent that does not run.
+const (
+	LinkScheme = "hikitsugi"
+	StartLink  = LinkScheme + ":start"
+)
+
 // Header must stand on every request that is not a GET.
 const Header = "Hikitsugi"
 
