@@ -35,7 +35,8 @@ build: web bin
 web:
 	@mkdir -p $(TOOLS)
 	go run ./wasm/lean -out $(TOOLS)/goapp -modfile $(TOOLS)/lean.mod
-	GOOS=js GOARCH=wasm $(GOBUILD) -modfile $(TOOLS)/lean.mod -o $(TOOLS)/app.wasm ./wasm
+	GOOS=js GOARCH=wasm $(GOBUILD) -modfile $(TOOLS)/lean.mod -o $(TOOLS)/program.wasm ./wasm
+	go run ./wasm/join -in $(TOOLS)/program.wasm -out $(TOOLS)/app.wasm
 	go run ./wasm -out $(TOOLS)/pages -wasm $(TOOLS)/app.wasm
 	go run ./web/pack -pages $(TOOLS)/pages -wasm $(TOOLS)/app.wasm -cache $(TOOLS)/packed -out web/built
 

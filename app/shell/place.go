@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"regexp"
 	"strings"
 
 	"hikitsugi/app/message"
@@ -88,43 +87,45 @@ func (p Place) sample(path string) string {
 	return prefix(p.Lang) + strings.NewReplacer("{authority}", AnyAuthority, "{number}", anyNumber).Replace(path)
 }
 
-var patterns = compile()
+// groupNames are the groups of the patterns.
+var groupNames = []string{"authority", "number"}
+
+var places = compileRoutes()
 
 type compiled struct {
 	place   Place
-	pattern *regexp.Regexp
+	pattern pattern
 }
 
-func compile() []compiled {
+func compileRoutes() []compiled {
 	var all []compiled
 	for _, r := range Routes() {
-		all = append(all, compiled{r.Place, regexp.MustCompile(r.Pattern)})
+		all = append(all, compiled{r.Place, compile(r.Pattern)})
 	}
 	return all
 }
 
 // ParsePlace reads an address. Every path is a place; one that fits no screen is [Unknown].
 func ParsePlace(path string) Place {
-	for _, c := range patterns {
-		match := c.pattern.FindStringSubmatch(path)
-		if match == nil {
+	for _, c := range places {
+		groups, ok := c.pattern.find(path)
+		if !ok {
 			continue
 		}
 		place := c.place
-		place.Authority = named(c.pattern, match, "authority", AnyAuthority)
-		place.Number = named(c.pattern, match, "number", anyNumber)
+		place.Authority = named(groups["authority"], AnyAuthority)
+		place.Number = named(groups["number"], anyNumber)
 		return place
 	}
 	return Place{Screen: Unknown, Lang: message.Ja}
 }
 
-// named returns a group of the match, empty if there is none or it holds the stand-in of the prerendered pages.
-func named(r *regexp.Regexp, match []string, name, standIn string) string {
-	i := r.SubexpIndex(name)
-	if i < 0 || match[i] == standIn {
+// named returns what a group matched, empty if it is the stand-in of the prerendered pages.
+func named(group, standIn string) string {
+	if group == standIn {
 		return ""
 	}
-	return match[i]
+	return group
 }
 
 // Path returns the address of the place. Without an authority, as in a prerendered page, it is that of the entrance.

@@ -35,3 +35,15 @@ func webLocation(s string) bool { return s == "web" }
 		t.Error("another version of go-app is cut without a word")
 	}
 }
+
+func TestAChangeThatFindsNothingFails(t *testing.T) {
+	t.Parallel()
+	c := change{"route.go", "regexp.MustCompile(", "compilePattern("}
+	changed, err := c.in([]byte("a = regexp.MustCompile(p)"))
+	if err != nil || string(changed) != "a = compilePattern(p)" {
+		t.Errorf("%s %v", changed, err)
+	}
+	if _, err := c.in([]byte("a = regexp.Compile(p)")); err == nil {
+		t.Error("another version of go-app is changed without a word")
+	}
+}

@@ -1,6 +1,7 @@
 // Command lean copies go-app without its server side, for the program that runs in the browser. Package app of go-app holds
 // both: whoever imports it for the browser downloads net/http and crypto/tls as well, a fifth of the program that never
-// runs. The copy is made at build time and never committed; a go.mod beside it puts it in the place of the original:
+// runs, and regular expressions and ciphers that every browser has. The copy is made at build time and never committed; a
+// go.mod beside it puts it in the place of the original:
 //
 //	go run ./wasm/lean -out .tools/goapp -modfile .tools/lean.mod
 //	GOOS=js GOARCH=wasm go build -modfile .tools/lean.mod -o app.wasm ./wasm
@@ -27,8 +28,8 @@ import (
 
 const goApp = "github.com/maxence-charriere/go-app/v10"
 
-// server lists the files of package app that only serve pages.
-var server = []string{"http.go", "static.go", "wasm.go"}
+// leftOut lists the files of package app that only serve pages, and the one with the cipher.
+var leftOut = []string{"http.go", "static.go", "wasm.go", "crypto.go"}
 
 // shared are the functions of resource.go that the browser needs; the rest of it serves files.
 var shared = []string{"clientResourceResolver", "remoteLocation", "webLocation"}
@@ -88,9 +89,9 @@ func copyModule(from, to string) error {
 	return os.WriteFile(filepath.Join(to, "go.mod"), text, 0o644)
 }
 
-// cut takes the server's side out of package app.
+// cut takes the server's side out of package app, and makes the changes.
 func cut(folder string) error {
-	for _, name := range server {
+	for _, name := range leftOut {
 		if err := os.Remove(filepath.Join(folder, name)); err != nil {
 			return err
 		}
@@ -104,7 +105,10 @@ func cut(folder string) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(name, kept, 0o644)
+	if err := os.WriteFile(name, kept, 0o644); err != nil {
+		return err
+	}
+	return apply(folder)
 }
 
 // keep returns a file with the shared functions of another.
