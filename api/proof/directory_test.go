@@ -122,7 +122,7 @@ func TestLeafRefused(t *testing.T) {
 		"no proof":                 func(l, _ *proof.Leaf) { l.NewProof = "" },
 		"same_key_new_certificate": func(l, _ *proof.Leaf) { l.Current = l.New },
 		"no time":                  func(l, _ *proof.Leaf) { l.At = 0 },
-		"kind of later":            func(l, _ *proof.Leaf) { l.Kind = "approval" },
+		"kind of later":            func(l, _ *proof.Leaf) { l.Kind = "closure" },
 		"import with a proof":      func(_, i *proof.Leaf) { i.NewProof = label("proof") },
 		"import with a receipt":    func(_, i *proof.Leaf) { i.Receipt = "1" },
 		"import of two":            func(_, i *proof.Leaf) { i.HandedOver = append(i.HandedOver, i.HandedOver[0]) },

@@ -9,28 +9,37 @@ import (
 // Kind of a leaf of the history.
 type Kind string
 
-// What changes who holds a registration.
+// What changes who holds a registration, or whether a card that does may be used.
 const (
-	Import  Kind = "import"  // the operator brought in a registration with its card
-	Renewal Kind = "renewal" // two cards and K
+	Import        Kind = "import"        // the operator brought in a registration with its card
+	Renewal       Kind = "renewal"       // two cards and K
+	Approval      Kind = "approval"      // 受理: an officer let happen what a renewal waited for
+	Rejection     Kind = "rejection"     // 不受理: an officer did not
+	Suspension    Kind = "suspension"    // 停止: a card was reported as lost
+	Reinstatement Kind = "reinstatement" // and was found again
 )
 
-// Leaf is one entry of the registry's history: a change of who holds a registration, or the acceptance of one that
-// waits for approval. Fields in this order; digests refer to the bytes kept beside it.
+// Leaf is one entry of the registry's history: a change of who holds a registration, the acceptance of one that waits
+// for approval, or an officer's decision. Fields in this order; digests refer to the bytes kept beside it.
 type Leaf struct {
 	V            int      `json:"v"`
 	Kind         Kind     `json:"kind"`
 	At           int64    `json:"at"`                      // Unix seconds
 	TX           string   `json:"tx,omitempty"`            // renewal
-	Current      string   `json:"current,omitempty"`       // renewal: the card that is replaced
+	Current      string   `json:"current,omitempty"`       // the card that is, was or would have been replaced, or is suspended
 	CurrentProof string   `json:"current_proof,omitempty"` //
-	New          string   `json:"new"`                     // digest of the certificate that holds the registrations now
+	New          string   `json:"new,omitempty"`           // digest of the certificate that holds the registrations now
 	NewProof     string   `json:"new_proof,omitempty"`     //
 	Confirmation string   `json:"confirmation,omitempty"`  // digest of K's token
 	Review       string   `json:"review,omitempty"`        //
 	HandedOver   []Target `json:"handed_over,omitempty"`   // registrations at the versions before the change
 	Pending      []Target `json:"pending,omitempty"`       // accepted, waiting for the authority's approval
 	Receipt      string   `json:"receipt,omitempty"`       // receipt number
+	Accepted     string   `json:"accepted,omitempty"`      // approval, rejection: hash of the renewal's leaf
+	Refused      []Target `json:"refused,omitempty"`       // rejection: what had been waiting
+	Suspended    []Target `json:"suspended,omitempty"`     // suspension: registrations at the versions before the change
+	Reinstated   []Target `json:"reinstated,omitempty"`    // reinstatement
+	Officer      string   `json:"officer,omitempty"`       // who decided, by the authority's own id of them, not a name
 }
 
 // Encode gives the leaf's bytes.
@@ -55,16 +64,16 @@ func ParseLeaf(b []byte) (Leaf, error) {
 
 func (l Leaf) check() error {
 	proofs := []string{l.Current, l.CurrentProof, l.NewProof, l.Confirmation, l.Review}
-	ok := l.V == Version && l.At > 0 && l.At <= maxInteger && isDigest(l.New)
+	ok := l.V == Version && l.At > 0 && l.At <= maxInteger
 	switch l.Kind {
 	case Import:
-		ok = ok && l.TX == "" && none(proofs) && len(l.Pending) == 0 && l.Receipt == "" &&
+		ok = ok && isDigest(l.New) && l.TX == "" && none(proofs) && len(l.Pending) == 0 && l.Receipt == "" && l.undecided() &&
 			len(l.HandedOver) == 1 && importedTarget(l.HandedOver[0])
 	case Renewal:
-		ok = ok && isRandom(l.TX, sizeTX) && all(proofs) && isID(l.Receipt) && l.targets() == nil &&
-			l.Current != l.New && l.CurrentProof != l.NewProof
+		ok = ok && isDigest(l.New) && isRandom(l.TX, sizeTX) && all(proofs) && isID(l.Receipt) && l.targets() == nil &&
+			l.undecided() && l.Current != l.New && l.CurrentProof != l.NewProof
 	default:
-		ok = false
+		ok = ok && l.decided()
 	}
 	if !ok {
 		return fmt.Errorf("leaf: %w: fields of kind %.20q", ErrMalformed, l.Kind)

@@ -19,6 +19,7 @@ const (
 	maxToken     = 12 << 10
 	maxDirectory = 64 << 10
 	maxReceipt   = 256 << 10
+	maxDecision  = 384 << 10 // a receipt within it grows by a third
 )
 
 // Header types.
@@ -29,6 +30,7 @@ const (
 	typStatement = "hikitsugi-statement+jwt"
 	typCommit    = "hikitsugi-commit+jwt"
 	typReceipt   = "hikitsugi-receipt+jwt"
+	typDecision  = "hikitsugi-decision+jwt"
 )
 
 type kidHeader struct {

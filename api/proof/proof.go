@@ -17,6 +17,7 @@
 //	C, N          {alg,typ hikitsugi-statement}     Statement     card key, RS256, ES256 or ES384 as the key demands
 //	K             {alg,jwk,typ hikitsugi-commit}    Confirmation  transaction key K, ES256
 //	receipt       {alg,kid,typ hikitsugi-receipt}   Receipt       receipt key, ES256
+//	decision      {alg,kid,typ hikitsugi-decision}  Decision      receipt key, ES256
 //
 // Every typ ends in "+jwt". A kid is the RFC 7638 thumbprint of the key. A jwk is {crv,kty,x,y}, in that order, so that
 // its bytes are what RFC 7638 digests. Integers stay below 2^53 and registration ids are printable ASCII, so that every
@@ -40,6 +41,10 @@
 // Each change of who holds a registration is a Leaf. Its bytes are canonical like a payload; LeafHash is the RFC 6962
 // leaf hash over them.
 //
+// What an officer decides is a Leaf too, and a Decision signed by the registry over it: an officer signs nothing, so that
+// what is proved is that the registry recorded it, and that it is within what two cards and K had confirmed. An approval
+// or a rejection carries the receipt that it decides on, whole, and is the receipt of the decision.
+//
 // # Growing
 //
 // What is signed stays verifiable, so fields are never renamed, reordered or given another meaning. A later kind of leaf
@@ -52,7 +57,7 @@
 // # Glossary
 //
 // 発注機関 authority; 利用者登録 registration; ICカード card; 現在使用しているICカード current card; 新規に使用するICカード new card;
-// 電子証明書更新確認 review; 変更 confirmation; 受付票 receipt.
+// 電子証明書更新確認 review; 変更 confirmation; 受付票 receipt; 承認・受理 approval; 不受理 rejection; 停止 suspension.
 package proof
 
 import (

@@ -172,6 +172,9 @@ func sortedTargets(targets []Target) error {
 	return nil
 }
 
+// IsID reports whether s can name a registration or an officer in what is signed.
+func IsID(s string) bool { return isID(s) }
+
 // isID reports whether s is 1 to 64 printable ASCII characters that JSON never escapes.
 func isID(s string) bool {
 	for _, c := range []byte(s) {

@@ -30,6 +30,22 @@ func TestVector(t *testing.T) {
 	if *update {
 		writeVector(t)
 	}
+	w := vectorWorld(t)
+	if _, err := proof.VerifyReceipt(w.token, w.directory); err != nil {
+		t.Fatal(err)
+	}
+	pin := proof.Pin{Origin: origin, Identity: thumbprint(t, "identity")}
+	if _, _, err := pin.Follow(w.document); err != nil {
+		t.Fatal(err)
+	}
+	if o, _, err := proof.ParseOpening(w.opening); err != nil || o.JKT != thumbprint(t, "k") {
+		t.Fatal(o, err)
+	}
+}
+
+// vectorWorld is the renewal of the vector, with the signatures that were made then.
+func vectorWorld(t *testing.T) *world {
+	t.Helper()
 	var v vector
 	if err := json.Unmarshal(must(os.ReadFile(vectorFile))(t), &v); err != nil {
 		t.Fatal(err)
@@ -46,16 +62,7 @@ func TestVector(t *testing.T) {
 	if used != len(v.Tokens) || w.receipt.Leaf != v.Leaf || proof.LeafHash([]byte(v.Leaf)) != v.LeafHash {
 		t.Fatalf("%d tokens of %d, leaf %s", used, len(v.Tokens), w.receipt.Leaf)
 	}
-	if _, err := proof.VerifyReceipt(w.token, w.directory); err != nil {
-		t.Fatal(err)
-	}
-	pin := proof.Pin{Origin: origin, Identity: thumbprint(t, "identity")}
-	if _, _, err := pin.Follow(w.document); err != nil {
-		t.Fatal(err)
-	}
-	if o, _, err := proof.ParseOpening(w.opening); err != nil || o.JKT != thumbprint(t, "k") {
-		t.Fatal(o, err)
-	}
+	return w
 }
 
 func stored(t *testing.T, e proof.Evidence) card {
