@@ -26,6 +26,7 @@ const (
 	CardUnproved     Code = "card-unproved"     // a card's row that no entry made
 	CardMissing      Code = "card-missing"      // a card that an entry made has no row
 	CardEnded        Code = "card-ended"        // a card's row was ended by no entry, or another one
+	CardState        Code = "card-state"        // a card is suspended or not, other than its entries say
 	Version          Code = "version"           // a registration is not at the version its entries lead to
 )
 
@@ -54,7 +55,9 @@ type check struct {
 	directory    proof.Directory
 	certificates map[string]*certificate.Certificate
 	renewals     map[string]renewal.Record
-	receipts     map[string]renewal.Receipt // by transaction
+	receipts     map[string]renewal.Receipt // of renewals, by transaction
+	decided      map[string]renewal.Receipt // of decisions, by number
+	notices      map[string]string          // signed decisions by the hash of their entry
 	faults       []Fault
 }
 
@@ -64,10 +67,13 @@ func Fsck(a Archive, d proof.Directory) Report {
 	c := &check{
 		archive: a, directory: d, certificates: map[string]*certificate.Certificate{},
 		renewals: map[string]renewal.Record{}, receipts: map[string]renewal.Receipt{},
+		decided: map[string]renewal.Receipt{}, notices: map[string]string{},
 	}
 	c.index()
 	leaves := c.leaves()
 	c.settledHaveLeaves(leaves)
+	c.decisionsHaveLeaves(leaves)
+	c.compareTargets(leaves)
 	held := c.replay(leaves)
 	c.compareCards(held)
 	return Report{
@@ -96,7 +102,14 @@ func (c *check) index() {
 		c.renewals[r.TX] = r
 	}
 	for _, r := range c.archive.Receipts {
-		c.receipts[r.TX] = r
+		if r.Kind == proof.Renewal {
+			c.receipts[r.TX] = r
+		} else {
+			c.decided[r.Number] = r
+		}
+	}
+	for _, n := range c.archive.Notices {
+		c.notices[n.Leaf] = n.Signed
 	}
 }
 
@@ -127,12 +140,22 @@ func (c *check) leaves() []entry {
 			c.fault(EntryBytes, where, "hash or transaction are of other bytes")
 			continue
 		}
-		if leaf.Kind == proof.Renewal && !c.proved(where, e, leaf) {
-			continue
+		if c.proves(where, e, leaf) {
+			all = append(all, entry{e, leaf})
 		}
-		all = append(all, entry{e, leaf})
 	}
 	return all
+}
+
+// proves verifies what stands behind an entry. An import stands for itself.
+func (c *check) proves(where string, e Entry, leaf proof.Leaf) bool {
+	switch leaf.Kind {
+	case proof.Import:
+		return true
+	case proof.Renewal:
+		return c.proved(where, e, leaf)
+	}
+	return c.provedDecision(where, e, leaf)
 }
 
 // settledHaveLeaves finds renewals and receipts whose entry was taken away.
@@ -147,7 +170,7 @@ func (c *check) settledHaveLeaves(leaves []entry) {
 		}
 	}
 	for _, r := range c.archive.Receipts {
-		if !seen[r.TX] {
+		if r.Kind == proof.Renewal && !seen[r.TX] {
 			c.fault(LeafMissing, "receipt "+r.Number, "no entry that proves it")
 		}
 	}

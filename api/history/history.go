@@ -1,10 +1,12 @@
 // Package history proves a registry from its own bytes: every card that is active was made so by an entry of the
-// history, and every entry of a renewal by two cards and K, whose signatures are checked again.
+// history, and every entry of a renewal by two cards and K, whose signatures are checked again. An officer's decision is
+// an entry that the registry's receipt key signed, and decides only what such a renewal had been waiting for, or whether
+// a card is suspended.
 //
 // It reads an Archive and knows no database. What an operator imported carries no signature of a supplier: for an import
 // the check says only that the entry and the row agree.
 //
-// Glossary: 利用者登録 registration; 受付票 receipt.
+// Glossary: 利用者登録 registration; 受付票 receipt; 承認 approval; 停止 suspension.
 package history
 
 import (
@@ -24,6 +26,13 @@ type Archive struct {
 	Renewals      []renewal.Record
 	Targets       map[string][]renewal.TargetRow // by transaction
 	Receipts      []renewal.Receipt
+	Notices       []Notice
+}
+
+// Notice is the signed decision behind an entry that has no receipt.
+type Notice struct {
+	Leaf   string // hash of the entry
+	Signed string // token of package proof
 }
 
 // Entry is one entry of the history as it is kept.

@@ -18,12 +18,13 @@ import (
 type examination struct {
 	book          rulebook
 	now           time.Time
-	home          string // the authority where it was started
+	changed       time.Time // 変更, if an approval comes later
+	home          string    // the authority where it was started
 	current, next *certificate.Certificate
 	holdings      []Holding // of the current card
-	nextHoldings  []Holding
 	nextTrust     trust
-	nextOther     bool
+	nextOther     bool // its key serves another company
+	nextSuspended bool // its key is a suspended card's
 }
 
 // examine gathers the facts. It fails with the fault of the new card's chain.
@@ -38,11 +39,8 @@ func (s *Service) examine(ctx context.Context, r Reader, home string, current *c
 	if e.holdings, err = r.Holdings(ctx, current.Digest); err != nil {
 		return e, fmt.Errorf("read the current card's registrations: %w", err)
 	}
-	if e.nextHoldings, err = r.Holdings(ctx, next.Digest); err != nil {
-		return e, fmt.Errorf("read the new card's registrations: %w", err)
-	}
-	companies, err := r.CompaniesOf(ctx, next.SPKI)
-	if err != nil {
+	var companies []string
+	if companies, e.nextSuspended, err = r.CompaniesOf(ctx, next.SPKI); err != nil {
 		return e, fmt.Errorf("read the new card's companies: %w", err)
 	}
 	e.nextOther = slices.ContainsFunc(companies, func(id string) bool { return !e.isOwn(id) })
@@ -115,7 +113,7 @@ func (h Holding) sortKey() string {
 
 func (e examination) facts(h Holding) Facts {
 	return Facts{
-		Now: e.now, Authority: e.book.authorities[h.Registration.Authority], Policy: e.book.policies[h.Registration.Authority],
+		Now: e.now, Changed: e.changed, Authority: e.book.authorities[h.Registration.Authority], Policy: e.book.policies[h.Registration.Authority],
 		Holding: h, Current: describe(e.current), New: describe(e.next), NewCAs: e.nextTrust.cas, NewOther: e.nextOther,
 	}
 }
@@ -123,10 +121,17 @@ func (e examination) facts(h Holding) Facts {
 // refuseCards says why the two cards cannot be used at all: a loss reported of either, wherever it was, or a new card
 // that no registration can take.
 func (e examination) refuseCards() error {
-	if slices.ContainsFunc(e.holdings, suspended) || slices.ContainsFunc(e.nextHoldings, suspended) {
-		return problem.New(message.CardSuspended)
+	if err := e.refuseSuspended(); err != nil {
+		return err
 	}
 	return e.refusedEverywhere()
+}
+
+func (e examination) refuseSuspended() error {
+	if e.nextSuspended || slices.ContainsFunc(e.holdings, suspended) {
+		return problem.New(message.CardSuspended)
+	}
+	return nil
 }
 
 // refusedEverywhere asks the rules about the new card alone, in order, and takes a refusal that holds at every

@@ -86,7 +86,7 @@ func (s *Service) receipt(o outcome, leaf proof.Leaf) (Receipt, error) {
 		return Receipt{}, err
 	}
 	return Receipt{
-		Number: o.number, TX: o.request.TX, SID: o.request.SID, Issued: o.now,
+		Number: o.number, TX: o.request.TX, SID: o.request.SID, Kind: proof.Renewal, Issued: o.now,
 		Content: contentDigest(o.form), Document: document, Signed: signed,
 	}, nil
 }

@@ -106,6 +106,9 @@ func (s *Service) nameChange(ctx context.Context, r proof.Request, form wire.Req
 		if err != nil {
 			return err
 		}
+		if err := e.refuseCards(); err != nil {
+			return err
+		}
 		_, _, err = e.confirmed(r.Targets, r.Review)
 		return err
 	})

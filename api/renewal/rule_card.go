@@ -35,11 +35,11 @@ func approvalPending(f Facts) []wire.Finding {
 
 // currentExpired is E401.
 func currentExpired(f Facts) []wire.Finding {
-	if !expired(f.Current, f.Now) {
+	if !expired(f.Current, f.changed()) {
 		return nil
 	}
 	ruling, args := Refuse, map[string]string{"date": message.Date(f.Current.NotAfter)}
-	if f.Now.Before(midnight(f.Current.NotAfter, f.Policy.CurrentExpired.Days+1)) {
+	if f.changed().Before(midnight(f.Current.NotAfter, f.Policy.CurrentExpired.Days+1)) {
 		ruling = f.Policy.CurrentExpired.Ruling
 	}
 	return ruled(ruling, message.CurrentExpired, args)
@@ -47,7 +47,7 @@ func currentExpired(f Facts) []wire.Finding {
 
 // newNotYetValid is E406.
 func newNotYetValid(f Facts) []wire.Finding {
-	if !f.Now.Before(f.New.NotBefore) {
+	if !f.changed().Before(f.New.NotBefore) {
 		return nil
 	}
 	return refused(message.NewNotYetValid, map[string]string{
@@ -57,7 +57,7 @@ func newNotYetValid(f Facts) []wire.Finding {
 
 // newExpired is E407.
 func newExpired(f Facts) []wire.Finding {
-	if !expired(f.New, f.Now) {
+	if !expired(f.New, f.changed()) {
 		return nil
 	}
 	return refused(message.NewExpired, map[string]string{"date": message.Date(f.New.NotAfter)})
@@ -111,7 +111,7 @@ func newExpiryNotLater(f Facts) []wire.Finding {
 func outsideWindow(f Facts) []wire.Finding {
 	days := f.Policy.Window.Days
 	opens := midnight(f.Current.NotAfter, -days)
-	if days == 0 || !f.Now.Before(opens) {
+	if days == 0 || !f.changed().Before(opens) {
 		return nil
 	}
 	return ruled(f.Policy.Window.Outside, message.OutsideWindow, map[string]string{

@@ -10,9 +10,10 @@ import (
 )
 
 // Facts are all that the rules judge about one registration of the current card. What its certificates claim has been
-// proved before. Expiry is judged at Now, which is the moment of 変更 in the end.
+// proved before. Expiry is judged at the moment of 変更, also when an approval comes later; all else as it stands Now.
 type Facts struct {
 	Now       time.Time
+	Changed   time.Time // 変更, once it has been; zero before
 	Authority registry.Authority
 	Policy    Policy
 	Holding   Holding
@@ -48,6 +49,14 @@ func Judge(f Facts) (verdict string, findings []wire.Finding) {
 		findings = append(findings, r(f)...)
 	}
 	return worst(findings), findings
+}
+
+// changed is when expiry is judged.
+func (f Facts) changed() time.Time {
+	if f.Changed.IsZero() {
+		return f.Now
+	}
+	return f.Changed
 }
 
 // severity orders the verdicts: what an officer must approve is not for the user to tick by themselves.

@@ -241,22 +241,6 @@ func TestOldCardIsKeptAsSuperseded(t *testing.T) {
 	})
 }
 
-// suspended_blocks_all: a loss reported at one registration blocks the card everywhere, as current and as new card.
-func TestSuspendedBlocksAll(t *testing.T) {
-	each(t, func(t *testing.T, o *renewaltest.Office) {
-		v := o.Visit(t)
-		review := v.ProveBoth(t, "sapporo", "current", "new")
-		form := v.Confirm(t, v.Issue(t, v.Change(t, review, renewaltest.Tick(t, review))))
-		o.DB.Exec(t, `UPDATE registered_cards SET state = 'suspended' WHERE registration = 'mihon-goods-9000000001'`)
-		o.Refuses(t, message.CardSuspended, commit(v, form))
-		o.Refuses(t, message.CardSuspended, currentCard(v, v.CurrentProof(t, "sapporo", "current")))
-
-		other := o.Visit(t)
-		other.Current(t, "sapporo", "b-current")
-		o.Refuses(t, message.CardSuspended, newCard(other, other.NewProof(t, "current")))
-	})
-}
-
 // same_key_new_certificate: the CA certified the old key again.
 func TestSameKeyNewCertificate(t *testing.T) {
 	each(t, func(t *testing.T, o *renewaltest.Office) {

@@ -32,15 +32,24 @@ type Reader interface {
 	CAs(ctx context.Context) ([]registry.CA, error)                // by id
 	// Holdings lists the registrations at which a certificate stands or stood, by registration id.
 	Holdings(ctx context.Context, certificate string) ([]Holding, error)
-	// CompaniesOf lists the ids of the companies for which a public key is active or suspended.
-	CompaniesOf(ctx context.Context, spki string) ([]string, error)
+	// CompaniesOf lists the ids of the companies for which a public key is active or suspended, and says whether it is
+	// suspended for any.
+	CompaniesOf(ctx context.Context, spki string) (ids []string, suspended bool, err error)
 	Record(ctx context.Context, tx string) (Record, error)
 	OpenRecord(ctx context.Context, sid string) (Record, error)
 	Certificate(ctx context.Context, digest string) (der []byte, err error)
 	Spent(ctx context.Context, jti string) (bool, error)
 	Receipt(ctx context.Context, number string) (Receipt, error)
-	ReceiptOf(ctx context.Context, tx string) (Receipt, error)
+	ReceiptOf(ctx context.Context, tx string) (Receipt, error)   // of the renewal itself
 	Receipts(ctx context.Context, sid string) ([]Receipt, error) // newest first
+	// Undecided lists the receipts of renewals of which an approval is awaited, oldest first.
+	Undecided(ctx context.Context) ([]Receipt, error)
+	// Waiting lists the registrations at which a renewal waits for an approval, by id.
+	Waiting(ctx context.Context, tx string) ([]string, error)
+	// SameKey lists the certificates of a registered card's public key, its own included, by digest.
+	SameKey(ctx context.Context, certificate string) ([]string, error)
+	// CardsOfSerial lists the registered certificates with a serial number, by digest.
+	CardsOfSerial(ctx context.Context, decimal string) ([]string, error)
 	// LastReceipt is the highest receipt number that begins with a day, "" if there is none.
 	LastReceipt(ctx context.Context, day string) (string, error)
 }
@@ -60,6 +69,13 @@ type Writer interface {
 	// version or the card no longer active.
 	HandOver(ctx context.Context, h HandOver) error
 	SaveTargets(ctx context.Context, tx string, targets []TargetRow) error
+	// Decide ends a registration's wait for an approval. It gives ErrNotFound if it does not wait.
+	Decide(ctx context.Context, tx, registration, state string) error
+	// Restate moves a card at one registration from one state to another, and the registration to its next version. It
+	// gives ErrNotFound if the registration is no longer at the version or the card no longer in the state.
+	Restate(ctx context.Context, r Restatement) error
+	// SaveNotice keeps the signed decision behind a leaf that has no receipt.
+	SaveNotice(ctx context.Context, leaf, signed string) error
 	AppendLeaf(ctx context.Context, leaf proof.Leaf) (hash string, err error)
 	SaveReceipt(ctx context.Context, r Receipt) error
 }
@@ -112,6 +128,13 @@ type HandOver struct {
 	Leaf         string
 }
 
+// Restatement is a suspension of a card at one registration, or its end.
+type Restatement struct {
+	Target      proof.Target
+	Certificate string // digest
+	From, To    registry.CardState
+}
+
 // TargetRow is what became of one registration in a renewal.
 type TargetRow struct {
 	Registration string
@@ -123,8 +146,9 @@ type TargetRow struct {
 // Receipt is a 受付票 as it is kept.
 type Receipt struct {
 	Number, TX, SID string
+	Kind            proof.Kind // Renewal, Approval or Rejection
 	Issued          time.Time
-	Content         string // digest of the commit's bytes: the same content gets the same receipt
+	Content         string // digest of the commit's bytes: the same content gets the same receipt; of a decision, its leaf's hash
 	Document        string // exact JSON text of wire.Receipt without Signed
 	Signed          string // token of package proof
 }

@@ -24,7 +24,7 @@ func (s *Store) Archive(ctx context.Context) (a history.Archive, err error) {
 		a = history.Archive{Targets: map[string][]renewal.TargetRow{}}
 		for _, read := range []func(context.Context, *history.Archive) error{
 			tx.archiveEntries, tx.archiveCertificates, tx.archiveRegistrations, tx.archiveCards,
-			tx.archiveRenewals, tx.archiveTargets, tx.archiveReceipts,
+			tx.archiveRenewals, tx.archiveTargets, tx.archiveReceipts, tx.archiveNotices,
 		} {
 			if err := read(ctx, &a); err != nil {
 				return err
@@ -106,6 +106,15 @@ func (tx *transaction) archiveReceipts(ctx context.Context, a *history.Archive) 
 	err := tx.db.NewSelect().Model(&rows).Order("number").Scan(ctx)
 	for _, r := range rows {
 		a.Receipts = append(a.Receipts, r.receipt())
+	}
+	return err
+}
+
+func (tx *transaction) archiveNotices(ctx context.Context, a *history.Archive) error {
+	var rows []noticeRow
+	err := tx.db.NewSelect().Model(&rows).Order("leaf").Scan(ctx)
+	for _, r := range rows {
+		a.Notices = append(a.Notices, history.Notice{Leaf: r.Leaf, Signed: r.Signed})
 	}
 	return err
 }

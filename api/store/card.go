@@ -77,13 +77,11 @@ func (tx *transaction) SaveCertificate(ctx context.Context, der []byte) error {
 
 // HandOver ends the active card of a registration in favour of another; see renewal.Writer.
 func (tx *transaction) HandOver(ctx context.Context, h renewal.HandOver) error {
-	err := one(tx.db.NewUpdate().Model((*registrationRow)(nil)).Set("version = version + 1").
-		Where("id = ? AND version = ?", h.Target.Registration, h.Target.Version).Exec(ctx))
-	if err != nil {
-		return fmt.Errorf("version: %w", err)
+	if err := tx.nextVersion(ctx, h.Target); err != nil {
+		return err
 	}
 	var old cardRow
-	err = tx.db.NewSelect().Model(&old).Where("registration = ? AND certificate = ? AND state = ?",
+	err := tx.db.NewSelect().Model(&old).Where("registration = ? AND certificate = ? AND state = ?",
 		h.Target.Registration, h.Current, string(registry.Active)).Scan(ctx)
 	if err != nil {
 		return fmt.Errorf("current card: %w", found(err))

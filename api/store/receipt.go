@@ -5,12 +5,14 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"hikitsugi/api/proof"
 	"hikitsugi/api/renewal"
 )
 
 type receiptRow struct {
 	bun.BaseModel `bun:"table:receipts"`
 	Number        string `bun:",pk"`
+	Kind          string
 	TX            string `bun:"tx"`
 	SID           string `bun:"sid"`
 	Issued        int64
@@ -21,7 +23,7 @@ type receiptRow struct {
 
 func (r receiptRow) receipt() renewal.Receipt {
 	return renewal.Receipt{
-		Number: r.Number, TX: r.TX, SID: r.SID, Issued: moment(r.Issued),
+		Number: r.Number, Kind: proof.Kind(r.Kind), TX: r.TX, SID: r.SID, Issued: moment(r.Issued),
 		Content: r.Content, Document: r.Document, Signed: r.Signed,
 	}
 }
@@ -33,10 +35,10 @@ func (tx *transaction) Receipt(ctx context.Context, number string) (renewal.Rece
 	return row.receipt(), found(err)
 }
 
-// ReceiptOf finds the receipt of a renewal.
+// ReceiptOf finds the receipt of a renewal; those of later decisions on it are others.
 func (tx *transaction) ReceiptOf(ctx context.Context, id string) (renewal.Receipt, error) {
 	var row receiptRow
-	err := tx.db.NewSelect().Model(&row).Where("tx = ?", id).Scan(ctx)
+	err := tx.db.NewSelect().Model(&row).Where("tx = ? AND kind = ?", id, string(proof.Renewal)).Scan(ctx)
 	return row.receipt(), found(err)
 }
 
@@ -67,7 +69,7 @@ func (tx *transaction) LastReceipt(ctx context.Context, day string) (string, err
 // SaveReceipt keeps a receipt.
 func (tx *transaction) SaveReceipt(ctx context.Context, r renewal.Receipt) error {
 	return tx.insert(ctx, &receiptRow{
-		Number: r.Number, TX: r.TX, SID: r.SID, Issued: micros(r.Issued),
+		Number: r.Number, Kind: string(r.Kind), TX: r.TX, SID: r.SID, Issued: micros(r.Issued),
 		Content: r.Content, Document: r.Document, Signed: r.Signed,
 	})
 }

@@ -191,13 +191,16 @@ func (tx *transaction) fillPending(ctx context.Context, h *holdings, certificate
 }
 
 // CompaniesOf lists the ids of the companies for which a public key is active or suspended.
-func (tx *transaction) CompaniesOf(ctx context.Context, spki string) ([]string, error) {
-	var companies []string
+func (tx *transaction) CompaniesOf(ctx context.Context, spki string) (ids []string, suspended bool, err error) {
+	var rows []struct{ Company, State string }
 	keys := tx.db.NewSelect().Model((*certificateRow)(nil)).Column("digest").Where("spki = ?", spki)
-	held := tx.db.NewSelect().Model((*cardRow)(nil)).Column("registration").
-		Where("certificate IN (?) AND state <> ?", keys, string(registry.Superseded))
-	err := tx.db.NewSelect().Model((*registrationRow)(nil)).Distinct().Column("company").
-		Where("id IN (?)", held).Scan(ctx, &companies)
-	slices.Sort(companies)
-	return companies, err
+	err = tx.db.NewSelect().TableExpr("registered_cards AS c").Join("JOIN registrations AS r ON r.id = c.registration").
+		Distinct().ColumnExpr("r.company, c.state").
+		Where("c.certificate IN (?) AND c.state <> ?", keys, string(registry.Superseded)).Scan(ctx, &rows)
+	for _, r := range rows {
+		ids = append(ids, r.Company)
+		suspended = suspended || r.State == string(registry.Suspended)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids), suspended, err
 }

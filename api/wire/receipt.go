@@ -7,14 +7,22 @@ const (
 	HandedOver       = "handed-over"       // 更新済み
 	AwaitingApproval = "awaiting-approval" // 承認待ち
 	Declined         = "declined"          // 変更なし: not ticked
-	Refused          = "refused"           // 変更なし: not allowed
+	Refused          = "refused"           // 変更なし: not allowed, or rejected by an officer
+)
+
+// The kinds of a receipt.
+const (
+	ReceiptOfRenewal   = "renewal"
+	ReceiptOfApproval  = "approval"  // 受理 of what a renewal waited for
+	ReceiptOfRejection = "rejection" // 不受理
 )
 
 // Receipt is the 受付票. Signed is the whole of it as a token of package proof, verifiable offline.
 type Receipt struct {
 	Number    string          `json:"number"`
-	Kind      string          `json:"kind"` // renewal
+	Kind      string          `json:"kind"` // ReceiptOfRenewal, ...
 	TX        string          `json:"tx"`
+	Accepted  string          `json:"accepted,omitempty"` // of an approval or rejection: number of the renewal's receipt
 	Issued    time.Time       `json:"issued"`
 	Demo      bool            `json:"demo"`
 	Authority string          `json:"authority"`

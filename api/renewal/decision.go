@@ -1,0 +1,269 @@
+package renewal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"hikitsugi/api/proof"
+	"hikitsugi/api/wire"
+)
+
+// What an officer is told.
+var (
+	// ErrNotWaiting means that nothing, or not what was named, waits for an approval under the number.
+	ErrNotWaiting = errors.New("nothing waits for an approval there")
+	// ErrSeveralAuthorities means that what waits is not one authority's to decide as a whole.
+	ErrSeveralAuthorities = errors.New("registrations of several authorities wait there: name those to decide")
+)
+
+// Decision is an officer's word on what waits under a receipt number.
+type Decision struct {
+	Number        string   // 受付番号 of the renewal
+	Registrations []string // ids; none named means all that wait, if they are of one authority
+	Officer       string   // the authority's id of whoever decides
+}
+
+// Approve hands over what had been waiting (受理). The evidence is verified and the rules are asked again: expiry as of
+// 変更, all else as it stands now. What they refuse stays waiting, and the error says why.
+func (s *Service) Approve(ctx context.Context, d Decision) (wire.Receipt, error) {
+	return s.decide(ctx, d, proof.Approval)
+}
+
+// Reject ends the wait without a change (不受理).
+func (s *Service) Reject(ctx context.Context, d Decision) (wire.Receipt, error) {
+	return s.decide(ctx, d, proof.Rejection)
+}
+
+func (s *Service) decide(ctx context.Context, d Decision, kind proof.Kind) (receipt wire.Receipt, err error) {
+	now := s.now()
+	err = s.store.Write(ctx, func(ctx context.Context, w Writer) error {
+		c, err := s.waitingCase(ctx, w, d)
+		if err != nil {
+			return err
+		}
+		c.kind, c.now = kind, now
+		if kind == proof.Approval {
+			if err := s.reopen(ctx, w, &c); err != nil {
+				return err
+			}
+		}
+		receipt, err = s.conclude(ctx, w, c)
+		return err
+	})
+	return receipt, err
+}
+
+// pendingCase is what an officer decides about, proved by the renewal's own receipt.
+type pendingCase struct {
+	Decision
+	kind    proof.Kind
+	now     time.Time
+	kept    Receipt       // of the renewal
+	proved  proof.Receipt // what it proves
+	leaf    proof.Leaf    // of the renewal
+	targets []proof.Target
+}
+
+// waitingCase finds what a decision is about. A row that somebody changed must not become a hand-over, so that only the
+// receipt's own bytes are believed.
+func (s *Service) waitingCase(ctx context.Context, r Reader, d Decision) (c pendingCase, err error) {
+	c.Decision = d
+	c.kept, err = r.Receipt(ctx, d.Number)
+	if errors.Is(err, ErrNotFound) || err == nil && c.kept.Kind != proof.Renewal {
+		return c, ErrNotWaiting
+	}
+	if err != nil {
+		return c, fmt.Errorf("read receipt: %w", err)
+	}
+	if c.proved, err = proof.VerifyReceipt(c.kept.Signed, s.cfg.Directory); err != nil {
+		return c, fmt.Errorf("verify receipt %s: %w", d.Number, err)
+	}
+	if c.leaf, err = proof.ParseLeaf([]byte(c.proved.Leaf)); err != nil {
+		return c, err
+	}
+	if c.leaf.Receipt != d.Number || c.leaf.TX != c.kept.TX {
+		return c, fmt.Errorf("receipt %s is not the one of its number", d.Number)
+	}
+	waiting, err := r.Waiting(ctx, c.kept.TX)
+	if err != nil {
+		return c, fmt.Errorf("read what waits: %w", err)
+	}
+	return c, c.choose(waiting)
+}
+
+// choose picks the registrations that are decided, in the order of their ids.
+func (c *pendingCase) choose(waiting []string) error {
+	named := c.Registrations
+	if len(named) == 0 {
+		named = waiting
+	}
+	for _, t := range c.leaf.Pending {
+		if slices.Contains(named, t.Registration) && slices.Contains(waiting, t.Registration) {
+			c.targets = append(c.targets, t)
+		}
+	}
+	if len(c.targets) == 0 || len(c.targets) != len(named) {
+		return ErrNotWaiting
+	}
+	if len(c.Registrations) == 0 && slices.ContainsFunc(c.targets, func(t proof.Target) bool {
+		return c.result(t.Registration).Authority != c.result(c.targets[0].Registration).Authority
+	}) {
+		return ErrSeveralAuthorities
+	}
+	return nil
+}
+
+func (c *pendingCase) result(registration string) proof.Result {
+	i := slices.IndexFunc(c.proved.Results, func(r proof.Result) bool { return r.Registration == registration })
+	return c.proved.Results[i] // a verified receipt has a result for each registration of its leaf
+}
+
+// reopen asks the rules again, and moves each registration to the version at which it stands now: another of its cards
+// may have been renewed meanwhile.
+func (s *Service) reopen(ctx context.Context, r Reader, c *pendingCase) error {
+	e, err := s.reexamine(ctx, r, Record{
+		Authority: c.proved.Authority, Current: Evidence{Certificate: c.leaf.Current},
+		New: Evidence{Certificate: c.leaf.New, Chain: c.proved.New.Chain},
+	}, time.Unix(c.leaf.At, 0).UTC())
+	if err != nil {
+		return err
+	}
+	e.now, e.changed = c.now, e.now
+	if err := e.refuseSuspended(); err != nil {
+		return err
+	}
+	for i, t := range c.targets {
+		if c.targets[i], err = e.approvable(t.Registration); err != nil {
+			return fmt.Errorf("%s: %w", t.Registration, err)
+		}
+	}
+	return nil
+}
+
+// approvable judges a registration as if nothing waited there. That it waits is the only word that an approval overrides,
+// besides those that asked for it.
+func (e examination) approvable(registration string) (proof.Target, error) {
+	i := slices.IndexFunc(e.holdings, func(h Holding) bool { return h.Registration.ID == registration })
+	if i < 0 {
+		return proof.Target{}, ErrNotWaiting
+	}
+	h := e.holdings[i]
+	h.Pending = ""
+	target := e.target(h)
+	return proof.Target{Registration: registration, Version: target.Version},
+		refusedChoice(target, []proof.Target{{Registration: registration}})
+}
+
+// conclude writes rows, the history's leaf and the receipt.
+func (s *Service) conclude(ctx context.Context, w Writer, c pendingCase) (wire.Receipt, error) {
+	number, err := nextNumber(ctx, w, c.now)
+	if err != nil {
+		return wire.Receipt{}, err
+	}
+	leaf := c.decision(number)
+	hash, err := w.AppendLeaf(ctx, leaf)
+	if err != nil {
+		return wire.Receipt{}, fmt.Errorf("append leaf: %w", err)
+	}
+	for _, t := range c.targets {
+		if err := w.Decide(ctx, c.kept.TX, t.Registration, c.state()); err != nil {
+			return wire.Receipt{}, fmt.Errorf("end the wait at %s: %w", t.Registration, err)
+		}
+	}
+	for _, t := range leaf.HandedOver {
+		err := w.HandOver(ctx, HandOver{Target: t, Current: leaf.Current, New: leaf.New, At: c.now, Leaf: hash})
+		if err != nil {
+			return wire.Receipt{}, fmt.Errorf("hand over %s: %w", t.Registration, err)
+		}
+	}
+	kept, err := s.decisionReceipt(c, leaf)
+	if err != nil {
+		return wire.Receipt{}, err
+	}
+	if err := w.SaveReceipt(ctx, kept); err != nil {
+		return wire.Receipt{}, fmt.Errorf("save receipt: %w", err)
+	}
+	return kept.show()
+}
+
+// state is what becomes of the registrations.
+func (c pendingCase) state() string {
+	if c.kind == proof.Approval {
+		return wire.HandedOver
+	}
+	return wire.Refused
+}
+
+// decision is what the history keeps of it.
+func (c pendingCase) decision(number string) proof.Leaf {
+	l := proof.Leaf{
+		V: proof.Version, Kind: c.kind, At: c.now.Unix(), Current: c.leaf.Current, Receipt: number,
+		Accepted: proof.LeafHash([]byte(c.proved.Leaf)), Officer: c.Officer,
+	}
+	if c.kind == proof.Approval {
+		l.New, l.HandedOver = c.leaf.New, c.targets
+	} else {
+		l.Refused = c.targets
+	}
+	return l
+}
+
+// decisionReceipt writes the 受付票 of the decision, for whoever holds that of the renewal.
+func (s *Service) decisionReceipt(c pendingCase, leaf proof.Leaf) (Receipt, error) {
+	d, err := s.newDecision(leaf, c.now)
+	if err != nil {
+		return Receipt{}, err
+	}
+	shown, err := c.kept.show()
+	if err != nil {
+		return Receipt{}, err
+	}
+	shown.Number, shown.Kind, shown.Accepted, shown.Issued, shown.Signed = leaf.Receipt, string(c.kind), c.Number, c.now, ""
+	if shown.Results, err = c.shown(shown.Results); err != nil {
+		return Receipt{}, err
+	}
+	document, err := wire.ReviewText(shown)
+	if err != nil {
+		return Receipt{}, err
+	}
+	d.Number, d.Accepted, d.Results = leaf.Receipt, c.kept.Signed, c.results()
+	signed, err := proof.SignDecision(s.cfg.Receipt, d)
+	return Receipt{
+		Number: leaf.Receipt, TX: c.kept.TX, SID: c.kept.SID, Kind: c.kind, Issued: c.now,
+		Content: proof.LeafHash([]byte(d.Leaf)), Document: document, Signed: signed,
+	}, err
+}
+
+func (c pendingCase) results() (decided []proof.Result) {
+	for _, t := range c.targets {
+		r := c.result(t.Registration)
+		r.State = c.state()
+		decided = append(decided, r)
+	}
+	return decided
+}
+
+// shown picks the decided registrations out of the renewal's document.
+func (c pendingCase) shown(all []wire.ReceiptResult) (decided []wire.ReceiptResult, err error) {
+	for _, t := range c.targets {
+		i := slices.IndexFunc(all, func(r wire.ReceiptResult) bool { return r.Registration == t.Registration })
+		if i < 0 {
+			return nil, fmt.Errorf("receipt %s: its document lacks %s", c.Number, t.Registration)
+		}
+		r := all[i]
+		r.State = c.state()
+		decided = append(decided, r)
+	}
+	return decided, nil
+}
+
+// newDecision fills what stands in every decision.
+func (s *Service) newDecision(leaf proof.Leaf, now time.Time) (proof.Decision, error) {
+	bytes, err := leaf.Encode()
+	return proof.Decision{
+		V: proof.Version, Origin: s.cfg.Origin, Kind: leaf.Kind, IssuedAt: now.Unix(), Demo: s.cfg.Demo, Leaf: string(bytes),
+	}, err
+}
