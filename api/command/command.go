@@ -28,6 +28,11 @@ const usage = `usage: api <command>
   demo       make the demo once: keys, CA, cards and registry; --print-identity prints what ` + "`agent trust`" + ` asks for
   keys       make the keys of a registry: --origin, --keys
   keys renew make the next request key and directory: --identity FILE, --to DIR, --keep-old
+  approvals  list what waits for an officer: receipt number, registration, both cards, and why
+  approve    --officer ID NUMBER [REGISTRATION...]: hand over what waits under a receipt number
+  reject     --officer ID NUMBER [REGISTRATION...]: end its wait without a change
+  suspend    --officer ID CARD: stop a lost card, by its serial number or its certificate's digest
+  reinstate  --officer ID CARD: let it be used again
   fsck       re-derive every active card from the stored bytes
   backup     FILE: copy an SQLite registry while it is served
   restore    FILE: put a backup where the registry was
@@ -70,6 +75,7 @@ type subcommand func(ctx context.Context, t terminal, args []string) error
 
 var subcommands = map[string]subcommand{
 	"serve": serve, "check": check, "ready": ready, "demo": makeDemo, "keys": makeKeys, "fsck": fsck,
+	"approvals": approvals, "approve": approve, "reject": reject, "suspend": suspend, "reinstate": reinstate,
 	"backup": backup, "restore": restore, "version": showVersion,
 }
 

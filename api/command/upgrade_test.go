@@ -13,13 +13,15 @@ import (
 	"testing"
 
 	"hikitsugi/api/command"
+	"hikitsugi/api/proof"
 	"hikitsugi/api/store"
 	"hikitsugi/api/store/storetest"
 )
 
 // Each folder of testdata/upgrade is named after a schema and holds a registry of it, as its day's program wrote it: a
-// demo with a finished and an open renewal, dumped from both databases, and the directory to check it by. A folder is
-// made once, with -fixture, by the program that brings the schema, and never changed again.
+// demo with a finished and an open renewal (since 0003 also an approval and a suspended card), dumped from both databases,
+// and the directory to check it by. A folder is made once, with -fixture, by the program that brings the schema, and never
+// changed again.
 const upgrades = "testdata/upgrade"
 
 var fixture = flag.Bool("fixture", false, "dump a registry of the newest schema into "+upgrades)
@@ -144,10 +146,15 @@ func writeFixtures(t *testing.T, s *server, dsn string) {
 	write("postgres.sql", dumpPostgres(t, dsn))
 }
 
-// useRegistry leaves one finished and one open renewal.
+// useRegistry leaves one finished renewal, of which the last part was approved, a suspended card and one open renewal.
 func useRegistry(t *testing.T, s *server, dsn string) {
 	s.startAt(t, "127.0.0.1:0", "--database", dsn)
-	s.visitor(t).renew(s.card(t, "current"), s.card(t, "new"))
+	_, _, receipt := s.visitor(t).renew(s.card(t, "current"), s.card(t, "new"))
+	for _, act := range [][]string{{"approve", receipt.Number}, {"suspend", proof.Digest(s.card(t, "b-current").der)}} {
+		if code, out := s.officer(t, dsn, act...); code != 0 {
+			t.Fatalf("%v: %s", act, out)
+		}
+	}
 	v := s.visitor(t)
 	if status, answer := v.send("POST", "/v1/renewals", v.prove(s.card(t, "new"), currentCard)); status >= 500 {
 		t.Fatalf("%d %s", status, answer)
@@ -165,7 +172,7 @@ func dumpSQLite(t *testing.T, dsn string) []byte {
 	}
 	defer db.Close()
 	var out bytes.Buffer
-	for _, statement := range texts(t, db, "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' ORDER BY rootpage") {
+	for _, statement := range texts(t, db, "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' ORDER BY type <> 'table', rootpage") {
 		fmt.Fprintf(&out, "%s;\n", statement)
 	}
 	for _, table := range texts(t, db, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rootpage") {
