@@ -31,13 +31,18 @@ func (r *Root) OnMount(ctx goapp.Context) {
 	ctx.SetState(ui.FaultState, ui.Fault{})
 	ctx.ObserveState(shell.FactsState, &r.facts)
 	ctx.ObserveState(ui.FaultState, &r.fault)
-	r.visit.begin(ctx)
+	r.visit.begin(ctx, shell.ParsePlace(ctx.Page().URL().Path).Practice())
 }
 
 // OnNav reads the new address. A fault ends with the screen that it happened on.
 func (r *Root) OnNav(ctx goapp.Context) {
 	defer ui.Catch(ctx)
-	r.place = shell.ParsePlace(ctx.Page().URL().Path)
+	place := shell.ParsePlace(ctx.Page().URL().Path)
+	if r.arrived && r.visit.crosses(place) {
+		ctx.Reload()
+		return
+	}
+	r.place = place
 	r.fault = ui.Fault{}
 	shell.Arrive(ctx, r.place, !r.arrived)
 	r.arrived = true

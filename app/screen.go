@@ -12,11 +12,11 @@ import (
 )
 
 // screen returns what stands in the frame: a component of its own type for each address, since go-app would carry over
-// the state of a like one, and below it the demo's cards.
+// the state of a like one, and below it the demo's cards. Those of 体験モード are the menu's own.
 func (r *Root) screen() goapp.UI {
 	return goapp.Div().Class("place").Body(
 		r.content(),
-		goapp.Div().Class("place-demo").Body(goapp.If(r.demo().Shown(), func() goapp.UI { return &demo.Panel{View: r.demo()} })),
+		goapp.Div().Class("place-demo").Body(goapp.If(!r.visit.practice && r.demo().Shown(), func() goapp.UI { return &demo.Panel{View: r.demo()} })),
 	)
 }
 
@@ -63,12 +63,12 @@ func (r *Root) view() renewal.View {
 }
 
 func (r *Root) demo() demo.View {
-	if r.visit.flow == nil || !r.facts.Demo {
+	if r.visit.flow == nil || !r.facts.Demo && !r.visit.practice {
 		return demo.View{}
 	}
 	lies := r.visit.desk.State()
 	cards, _ := r.visit.demo.Cards()
-	view := demo.View{Lang: r.place.Lang, Virtual: lies.Virtual, Cards: cards, Now: r.facts.Server, Control: r.visit.demo}
+	view := demo.View{Lang: r.place.Lang, Virtual: lies.Virtual, Cards: cards, Now: r.facts.Server, Control: r.visit.demo, Practice: r.visit.practice}
 	for _, reader := range lies.Readers {
 		view.Readers = append(view.Readers, reader.Name)
 	}
@@ -88,5 +88,14 @@ func (r *Root) lost() goapp.UI {
 		entry, _ := message.Lookup(p.Code)
 		verdict = entry.VerdictText(r.place.Lang, p.Verdict)
 	}
-	return shell.ErrorView(r.place.Lang, r.facts, p.Code, verdict)
+	return goapp.Div().Body(
+		shell.ErrorView(r.place.Lang, r.facts, p.Code, verdict),
+		goapp.Div().Class("screen", "offline").Body(
+			goapp.If(r.place.Screen == shell.Receipt || r.place.Screen == shell.Receipts, func() goapp.UI {
+				return &receipt.Kept{Place: r.place}
+			}),
+			goapp.P().Text(r.place.Lang.Text(message.OfflineCan)),
+			shell.PracticeEntry(r.place),
+		),
+	)
 }

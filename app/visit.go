@@ -28,7 +28,8 @@ const lookAgain = 3 * time.Second
 type visit struct {
 	ctx      goapp.Context
 	place    shell.Place
-	registry *remote.Registry
+	practice bool // 体験モード: decided by the first address, for as long as the page is open
+	registry registry
 	list     []wire.Authority
 	desk     *desk.Desk
 	flow     *renewal.Flow
@@ -38,9 +39,9 @@ type visit struct {
 	said     said
 }
 
-// begin asks the registry who and where we are.
-func (v *visit) begin(ctx goapp.Context) {
-	v.ctx, v.registry = ctx, remote.NewRegistry()
+// begin asks the registry who and where we are. In 体験モード that is the scripted one, and nobody else is asked.
+func (v *visit) begin(ctx goapp.Context, practice bool) {
+	v.ctx, v.practice, v.registry = ctx, practice, newRegistry(practice)
 	v.load()
 }
 
@@ -69,6 +70,7 @@ func (v *visit) found(session wire.Session, list wire.AuthorityList, err error) 
 		f.SetClock(session.Now)
 		f.Demo, f.Support, f.Authorities = session.Demo, session.Support, list.Items
 		f.Forgetful = remote.Forgetful()
+		f.Left, f.Returned = remote.Recall(left), v.ctx.Page().URL().Fragment == shell.Returned
 	})
 	v.open(session)
 }
@@ -79,13 +81,37 @@ func (v *visit) open(session wire.Session) {
 	if base == "" {
 		base = usualAgent
 	}
-	agent := remote.NewAgent(base)
+	agent := newAgent(v.practice, base)
 	v.desk = desk.New(v, agent, base, v.registry, v.deskChanged)
 	v.flow = renewal.New(v, v.registry, agent, v.desk, v.changed)
 	v.demo = demo.NewControl(v, agent, v.changed)
 	v.flow.Enter(v.place.Authority, session, address(v.place))
-	v.desk.Start()
+	v.watch()
 	v.skipEntrance()
+}
+
+// watch begins to watch the desk. The twin's is there at once: the browser has nothing to ask for.
+func (v *visit) watch() {
+	if v.practice {
+		v.desk.Look()
+		return
+	}
+	v.desk.Start()
+}
+
+// left is where the browser keeps the id of the authority that 体験モード was entered from: neither secret nor personal.
+const left = "hikitsugi.authority"
+
+// crosses reports whether an address lies on the other side of the border between 体験モード and what is real. It is
+// crossed by loading the page anew; the way back is remembered.
+func (v *visit) crosses(to shell.Place) bool {
+	if to.Practice() == v.practice {
+		return false
+	}
+	if to.Practice() {
+		remote.Remember(left, v.place.Authority)
+	}
+	return true
 }
 
 // arrive takes note of a new address.
@@ -96,6 +122,9 @@ func (v *visit) arrive(place shell.Place) {
 		return
 	}
 	v.skipEntrance()
+	if place.Screen != shell.Menu {
+		shell.Learn(v.ctx, func(f *shell.Facts) { f.Returned = false })
+	}
 	v.flow.Arrive(place.Authority, address(place))
 	v.changed()
 }

@@ -66,6 +66,9 @@ func writePages(out string, site http.Handler) error {
 	for _, r := range shell.Routes() {
 		e := entry{Pattern: r.Pattern, Sample: r.Sample, Status: http.StatusOK}
 		e.File = fmt.Sprintf("%s-%s.html", r.Place.Lang, r.Place.Screen)
+		if r.Place.Practice() {
+			e.File = fmt.Sprintf("%s-practice.html", r.Place.Lang)
+		}
 		if r.Place.Screen == shell.Unknown {
 			e.Status = http.StatusNotFound
 		}

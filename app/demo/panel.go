@@ -20,6 +20,8 @@ type View struct {
 	Readers []string
 	Now     time.Time // the registry's time when the page was loaded, to say that a demo has run out
 	Control *Control
+
+	Practice bool // the cards are those of 体験モード
 }
 
 // Shown reports whether there is a panel at all.
@@ -35,22 +37,45 @@ type Panel struct {
 // Render returns the panel as a disclosure.
 func (p *Panel) Render() goapp.UI {
 	cards := ordered(p.Cards.Cards)
-	details := goapp.Details().Class("demo").Aria("label", p.Lang.Text(message.DemoTitle))
-	if !p.Folded {
+	title := p.Lang.Text(message.DemoTitle)
+	if p.Practice {
+		title = p.Lang.Text(message.PracticeCards)
+	}
+	details := goapp.Details().Class("demo").Aria("label", title)
+	if !p.Folded || p.Practice {
 		details = details.Open(true)
 	}
 	return details.Body(
-		goapp.Summary().Class("demo-title").Text(p.Lang.Text(message.DemoTitle)),
+		goapp.Summary().Class("demo-title").Text(title),
 		goapp.If(p.expired(), func() goapp.UI {
 			return ui.Banner{Tone: ui.Warning}.UI(goapp.P().Text(p.Lang.Text(message.DemoExpired)))
 		}),
-		goapp.Div().Class("demo-second").Body(ui.Checkbox{
-			ID: p.id("second"), Text: p.Lang.Text(message.DemoSecondReader), Checked: p.Cards.Second, Change: p.onSecond,
-		}.UI()),
+		goapp.If(p.Practice, func() goapp.UI { return goapp.P().Text(p.Lang.Text(message.PracticePINs)) }),
+		goapp.If(!p.Practice, p.second),
 		goapp.Ul().Class("demo-cards").TabIndex(0).Body(
 			goapp.Range(cards).Slice(func(i int) goapp.UI { return p.face(cards[i]) }),
 		),
 	)
+}
+
+// second switches the second reader on and off.
+func (p *Panel) second() goapp.UI {
+	return goapp.Div().Class("demo-second").Body(ui.Checkbox{
+		ID: p.id("second"), Text: p.Lang.Text(message.DemoSecondReader), Checked: p.Cards.Second, Change: p.onSecond,
+	}.UI())
+}
+
+// names are what the cards of 体験モード are called on the screen, by their ids.
+var names = map[string]message.Key{
+	"current": message.BadgeCurrent, "new": message.BadgeNew, "other": message.PracticeOther,
+}
+
+// name is what a card is called: the demo's by their ids, which its command line takes too.
+func (p *Panel) name(id string) string {
+	if p.Practice {
+		return p.Lang.Text(names[id])
+	}
+	return id
 }
 
 // ordered puts the two cards of the main path first.
@@ -86,15 +111,22 @@ func (p *Panel) face(c agent.VirtualCard) goapp.UI {
 		item = item.Class("demo-card-in")
 	}
 	return item.Body(
-		goapp.P().Class("demo-name").Body(goapp.Strong().Text(c.ID), goapp.Span().Lang("ja").Text(c.Company)),
-		goapp.P().Class("demo-purpose").Lang("ja").Text(c.Title),
+		goapp.P().Class("demo-name").Body(goapp.Strong().Text(p.name(c.ID)), goapp.Span().Lang("ja").Text(c.Company)),
+		goapp.If(c.Title != "", func() goapp.UI { return goapp.P().Class("demo-purpose").Lang("ja").Text(c.Title) }),
+		goapp.If(c.PIN != "", func() goapp.UI { return p.facts(c) }),
+		goapp.Div().Class("demo-buttons").Body(p.buttons(c)...),
+	)
+}
+
+// facts are the card's own, and what its letter says.
+func (p *Panel) facts(c agent.VirtualCard) goapp.UI {
+	return goapp.Div().Body(
 		ui.Lines(
 			ui.Line{Term: p.Lang.Text(message.PinDialogValidUntil), Value: date(c.NotAfter)},
 			ui.Line{Term: p.Lang.Text(message.PinDialogField), Value: c.PIN, Code: true},
-			ui.Line{Term: p.Lang.Text(message.PinDialogReader), Value: or(c.Reader, "－")},
+			ui.Line{Term: p.Lang.Text(message.PinDialogReader), Value: or(c.Reader, "－"), Lang: ui.Language(c.Reader)},
 		),
 		goapp.P().Text(p.Lang.Text(message.PinDialogTriesLeft, message.With("n", strconv.Itoa(c.Left)))),
-		goapp.Div().Class("demo-buttons").Body(p.buttons(c)...),
 	)
 }
 
@@ -112,25 +144,32 @@ func or(s, instead string) string {
 	return s
 }
 
-// buttons offers what can be done with a card where it is.
+// buttons offers what can be done with a card where it is. One without a PIN has no tries to give back.
 func (p *Panel) buttons(c agent.VirtualCard) []goapp.UI {
-	reset := p.button(message.DemoResetTries, "", c.ID, "", p.onReset)
+	all := p.moves(c)
+	if c.PIN != "" {
+		all = append(all, p.button(message.DemoResetTries, "", c.ID, "", p.onReset))
+	}
+	return all
+}
+
+func (p *Panel) moves(c agent.VirtualCard) []goapp.UI {
 	if c.Reader != "" {
-		return []goapp.UI{p.button(message.DemoRemove, "", c.ID, c.Reader, p.onRemove), reset}
+		return []goapp.UI{p.button(message.DemoRemove, "", c.ID, c.Reader, p.onRemove)}
 	}
 	if len(p.Readers) < 2 {
-		return []goapp.UI{p.button(message.DemoInsert, "", c.ID, "", p.onInsert), reset}
+		return []goapp.UI{p.button(message.DemoInsert, "", c.ID, "", p.onInsert)}
 	}
 	var all []goapp.UI
 	for _, r := range p.Readers {
 		all = append(all, p.button(message.DemoInsert, "（"+r+"）", c.ID, r, p.onInsert))
 	}
-	return append(all, reset)
+	return all
 }
 
 func (p *Panel) button(k message.Key, more, card, reader string, press goapp.EventHandler) goapp.UI {
 	return ui.Button{Kind: ui.Outline, Text: p.Lang.Text(k) + more, Press: press, Scope: card + reader}.UI().
-		DataSet("card", card).DataSet("reader", reader).Aria("label", p.Lang.Text(k)+more+" "+card)
+		DataSet("card", card).DataSet("reader", reader).Aria("label", p.Lang.Text(k)+more+" "+p.name(card))
 }
 
 func (p *Panel) onInsert(ctx goapp.Context, _ goapp.Event) { p.act(ctx, agent.Insert) }

@@ -21,12 +21,13 @@ import (
 
 // browser is one Chromium with a profile of its own, at one page.
 type browser struct {
-	w       *world
-	ctx     context.Context
-	profile string
-	mu      sync.Mutex
-	errors  []string // exceptions, console errors and violations of the policy
-	answers []answer // what came back to the page
+	w        *world
+	ctx      context.Context
+	profile  string
+	mu       sync.Mutex
+	errors   []string // exceptions, console errors and violations of the policy
+	requests []string // method and address of each request
+	answers  []answer // what came back to the page
 
 	expected []string // parts of complaints that the test brings about
 }
@@ -88,6 +89,10 @@ func (b *browser) before(script string) {
 
 func (b *browser) listen(ev any) {
 	switch e := ev.(type) {
+	case *network.EventRequestWillBeSent:
+		b.mu.Lock()
+		b.requests = append(b.requests, e.Request.Method+" "+e.Request.URL)
+		b.mu.Unlock()
 	case *network.EventResponseReceived:
 		b.mu.Lock()
 		b.answers = append(b.answers, answer{e.Response.URL, e.Response.FromServiceWorker})

@@ -24,6 +24,7 @@ func TestPictures(t *testing.T) {
 	t.Run("journey", a.journey)
 	t.Run("trouble", a.trouble)
 	t.Run("english", a.english)
+	t.Run("practice", a.practice)
 }
 
 // album is where pictures go.
@@ -138,6 +139,35 @@ func (a album) english(t *testing.T) {
 	b.pin(w.pins["new-variant"])
 	b.see(message.En.Text(message.ReviewTitle))
 	a.take(b, "33-review-variant-en")
+}
+
+func (a album) practice(t *testing.T) {
+	w := newRegistry(t)
+	b := w.open()
+	for _, l := range []message.Lang{message.Ja, message.En} {
+		p := practiser{b, l}
+		name := func(state string) string { return "40-practice-" + state + "-" + string(l) }
+		p.visit(home(l))
+		p.see(p.text(message.PracticeGuide))
+		a.take(b, name("menu"))
+		p.insert(message.BadgeCurrent)
+		p.toPIN()
+		a.take(b, name("pin"))
+		p.pin("1234")
+		p.see(p.text(message.ConfirmTickOut))
+		a.take(b, name("swap"))
+		p.insert(message.BadgeNew)
+		p.see(p.text(message.ConfirmTickDone))
+		p.enter(p.text(message.ConfirmOK))
+		p.pin("5678")
+		p.see(p.text(message.ReviewNeedsApproval))
+		a.take(b, name("review"))
+		a.print(b, name("review"))
+		p.enter(p.text(message.ReviewChange))
+		p.see(p.text(message.PracticeReceipt))
+		a.take(b, name("done"))
+		a.print(b, name("done"))
+	}
 }
 
 // take takes the whole page at both widths, and wide in the colours of a user's own.

@@ -35,6 +35,7 @@ func (s *Entrance) Render() goapp.UI {
 		),
 		ui.Buttons(ui.Button{Text: l.Text(message.EntranceChoose), Press: s.onConfirm}.UI()),
 		goapp.P().Text(l.Text(message.EntranceTogether)),
+		shell.PracticeEntry(s.Place),
 	)
 }
 

@@ -5,6 +5,7 @@ package menu
 import (
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"hikitsugi/app/demo"
 	"hikitsugi/app/desk"
 	"hikitsugi/app/message"
 	"hikitsugi/app/renewal"
@@ -33,7 +34,7 @@ func (m *Menu) Render() goapp.UI {
 				m.notes(),
 				goapp.P().Body(goapp.A().Href(m.Place.To(shell.Stop)).Text(l.Text(message.MenuNoCard))),
 			),
-			goapp.Div().Class("menu-readiness").Body(m.status(), m.needs()),
+			goapp.Div().Class("menu-readiness").Body(m.status(), m.cards(), m.needs()),
 		),
 		goapp.Div().Class("menu-dialog").Body(goapp.If(m.open(), func() goapp.UI { return &renewal.Dialog{View: m.View} })),
 	)
@@ -47,6 +48,7 @@ func (m *Menu) open() bool {
 // bands are what became of the renewal before: cancelled, unfinished, or a problem with the registry.
 func (m *Menu) bands() []goapp.UI {
 	return []goapp.UI{
+		goapp.Div().Body(m.practice()),
 		goapp.Div().Body(goapp.If(m.State.Cancelled, func() goapp.UI {
 			return ui.Banner{Tone: ui.Info}.UI(goapp.P().Text(m.text(message.MenuCancelled)))
 		})),
@@ -55,6 +57,26 @@ func (m *Menu) bands() []goapp.UI {
 			return renewal.Notice(m.Place.Lang, m.Facts, m.State.Problem)
 		})),
 	}
+}
+
+// practice says how to begin in 体験モード, and straight after it that it is over.
+func (m *Menu) practice() goapp.UI {
+	switch {
+	case m.open():
+		return nil
+	case m.Place.Practice():
+		return ui.Banner{Tone: ui.Info}.UI(goapp.P().Text(m.text(message.PracticeGuide)))
+	case m.Facts.Returned && !m.State.Cancelled:
+		return ui.Banner{Tone: ui.Warning}.UI(goapp.P().Text(m.text(message.PracticeLeft)))
+	}
+	return nil
+}
+
+// cards are what is put into the reader in 体験モード. A dialog has them too.
+func (m *Menu) cards() goapp.UI {
+	return goapp.Div().Class("menu-practice").Body(goapp.If(m.Demo.Practice && m.Demo.Shown() && !m.open(), func() goapp.UI {
+		return &demo.Panel{View: m.Demo}
+	}))
 }
 
 // resume is MN16: whose renewal it is, やり直す first.
@@ -125,6 +147,7 @@ func (m *Menu) needs() goapp.UI {
 	return goapp.Section().Class("needs").Body(
 		goapp.P().Text(m.text(message.MenuNeeds)),
 		goapp.P().Text(m.text(message.MenuNeedsPin)),
+		shell.PracticeEntry(m.Place),
 	)
 }
 

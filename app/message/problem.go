@@ -10,6 +10,8 @@ const (
 	VerdictCompleted        Key = "problem.verdict-completed"         // V 4
 	VerdictAwaitingApproval Key = "problem.verdict-awaiting-approval" // V 5
 	SmallPrint              Key = "problem.small-print"               // args code, no, number
+	SmallPrintAlone         Key = "problem.small-print-alone"         // args code, no
+	KindOther               Key = "problem.kind-other"                // {kind} of E207 where the card does not tell
 	WhichCurrent            Key = "problem.which-current"             // {which} of E210, E301
 	WhichNew                Key = "problem.which-new"                 // {which} of E210, E301
 	RecheckLater            Key = "problem.recheck-later"             // {recheck} of E414 where the renewal may go on, else empty
@@ -67,6 +69,8 @@ var problem = catalogue{
 	VerdictCompleted:        {"更新は完了しています。受付票をご確認ください。", "Renewal is complete; see the receipt."},
 	VerdictAwaitingApproval: {"受付けました。承認を待っています。", "Received, awaiting approval."},
 	SmallPrint:              {"{code}（E{no}）・サポート番号 {number}", "{code} (E{no}) · Support no. {number}"},
+	SmallPrintAlone:         {"{code}（E{no}）", "{code} (E{no})"},
+	KindOther:               {"社員証など", "such as a staff ID"},
 	WhichCurrent:            {"①現在", "current"},
 	WhichNew:                {"②新しい", "new"},
 	RecheckLater:            {"あとで再確認します。", "It will be checked again later."},

@@ -5,7 +5,6 @@ import (
 
 	"hikitsugi/api/wire"
 	"hikitsugi/app/message"
-	"hikitsugi/app/remote"
 	"hikitsugi/app/renewal"
 	"hikitsugi/app/shell"
 	"hikitsugi/app/ui"
@@ -16,7 +15,7 @@ type List struct {
 	goapp.Compo
 	Place    shell.Place
 	Facts    shell.Facts
-	Registry *remote.Registry
+	Registry Registry
 
 	asked   bool
 	known   bool

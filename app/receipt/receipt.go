@@ -19,14 +19,21 @@ import (
 // finishedID is what takes the place of the buttons after 終了, and the focus that was on one of them.
 const finishedID = "finished"
 
+// Registry keeps the receipts; *remote.Registry is one.
+type Registry interface {
+	Receipt(number string) (wire.Receipt, error)
+	Receipts() (wire.ReceiptList, error)
+}
+
 // Done is 更新完了 (DN1–DN8). Opened from its address it fetches the receipt by its number.
 type Done struct {
 	goapp.Compo
 	renewal.View
-	Registry *remote.Registry
+	Registry Registry
 
 	fetched  wire.Receipt
 	asked    string // the number that is being fetched
+	kept     string // the number of which the browser keeps an excerpt
 	problem  *renewal.Problem
 	finished bool
 }
@@ -40,6 +47,7 @@ func (d *Done) OnUpdate(ctx goapp.Context) { d.fetch(ctx) }
 func (d *Done) fetch(ctx goapp.Context) {
 	defer ui.Catch(ctx)
 	number := d.Place.Number
+	d.keep()
 	if _, known := d.receipt(); known || d.Registry == nil || number == "" || d.asked == number {
 		return
 	}
@@ -50,6 +58,14 @@ func (d *Done) fetch(ctx goapp.Context) {
 	})
 }
 
+// keep has the browser keep an excerpt of what is shown, but nothing of what is only practised.
+func (d *Done) keep() {
+	if r, known := d.receipt(); known && !d.Place.Practice() && d.kept != r.Number {
+		d.kept = r.Number
+		remember(r)
+	}
+}
+
 func (d *Done) take(ctx goapp.Context, receipt wire.Receipt, err error) {
 	d.fetched, d.problem = receipt, nil
 	if err != nil {
@@ -57,6 +73,7 @@ func (d *Done) take(ctx goapp.Context, receipt wire.Receipt, err error) {
 		shell.Alert(ctx, d.problem.Spoken(d.Place.Lang))
 		return
 	}
+	d.keep()
 	shell.SetTitle(ctx, d.Place, shell.Name{Step: 6, Text: d.text(Title(receipt))})
 }
 
@@ -94,6 +111,9 @@ func (d *Done) lost() goapp.UI {
 
 func (d *Done) content(r wire.Receipt) goapp.UI {
 	return goapp.Div().Class("done-content").Body(
+		goapp.Div().Class("practice-receipt").Body(goapp.If(d.Place.Practice(), func() goapp.UI {
+			return ui.Banner{Tone: ui.Warning}.UI(goapp.P().Body(goapp.Strong().Text(d.text(message.PracticeReceipt))))
+		})),
 		d.sentences(Count(r)),
 		d.facts(r),
 		d.results(r),
@@ -158,6 +178,13 @@ func (d *Done) buttons() goapp.UI {
 	if d.finished {
 		return ui.Banner{ID: finishedID, Tone: ui.Success}.UI(goapp.P().Text(d.text(message.DoneFinished)))
 	}
+	if d.Place.Practice() {
+		return ui.Buttons(
+			ui.Button{Text: d.text(message.DonePrint), Kind: ui.Outline, Press: d.onPrint}.UI(),
+			ui.Button{Text: d.text(message.PracticeAgain), Kind: ui.Outline, Press: d.onAgain}.UI(),
+			ui.Button{Text: d.text(message.DoneFinish), Press: d.onFinish}.UI(),
+		)
+	}
 	return ui.Buttons(
 		ui.Button{Text: d.text(message.DonePrint), Kind: ui.Outline, Press: d.onPrint}.UI(),
 		ui.Button{Text: d.text(message.DoneSave), Kind: ui.Outline, Press: d.onPrint}.UI(),
@@ -184,6 +211,13 @@ func (d *Done) onCalendar(goapp.Context, goapp.Event) {
 }
 
 func (d *Done) onContinue(ctx goapp.Context, _ goapp.Event) { ctx.Navigate(d.Place.To(shell.Menu)) }
+
+// onAgain begins 体験モード anew.
+func (d *Done) onAgain(ctx goapp.Context, _ goapp.Event) {
+	d.Flow.Finish(func(error) {
+		ui.Dispatch(ctx, func(ctx goapp.Context) { d.onContinue(ctx, goapp.Event{}) })
+	})
+}
 
 func (d *Done) onFinish(ctx goapp.Context, _ goapp.Event) {
 	if r, known := d.receipt(); known {

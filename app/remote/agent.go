@@ -77,6 +77,15 @@ func (c *Agent) Diagnosis() (d wire.Diagnosis, err error) {
 // ErrAgentChanged means that another agent than the one met before answered: no PIN may be typed.
 var ErrAgentChanged = errors.New("the agent is not the one met before")
 
+// remembered is where the browser keeps the thumbprint of the agent it met: neither secret nor personal.
+const remembered = "hikitsugi.agent"
+
+// Known is the thumbprint of the agent that this browser met before, or "".
+func (c *Agent) Known() string { return Recall(remembered) }
+
+// Know has the browser remember an agent.
+func (c *Agent) Know(thumbprint string) { Remember(remembered, thumbprint) }
+
 // Opened is an open transaction: K's thumbprint, vouched for by the agent with the given thumbprint.
 type Opened struct {
 	JKT   string

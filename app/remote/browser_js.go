@@ -100,6 +100,12 @@ func Remember(name, value string) (ok bool) {
 	return true
 }
 
+// Forget drops what Remember kept.
+func Forget(name string) {
+	defer func() { _ = recover() }() // storage may be forbidden
+	js.Global().Get("localStorage").Call("removeItem", name)
+}
+
 // Recall gives what Remember kept, or "".
 func Recall(name string) (value string) {
 	defer func() { _ = recover() }() // storage may be forbidden

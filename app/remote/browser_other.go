@@ -43,5 +43,8 @@ func Origin() string { return "" }
 // Remember has nowhere to keep it.
 func Remember(string, string) bool { return false }
 
+// Forget has nothing kept.
+func Forget(string) {}
+
 // Recall has nothing kept.
 func Recall(string) string { return "" }

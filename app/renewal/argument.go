@@ -21,6 +21,8 @@ func argument(l message.Lang, name, value string) string {
 	switch {
 	case value == "" && (name == "urgent" || name == "recheck"):
 		return ""
+	case value == "" && name == "kind":
+		return l.Text(message.KindOther)
 	case value == "" || value == "-":
 		return unknown
 	}

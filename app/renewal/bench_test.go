@@ -156,6 +156,9 @@ func (c *client) Watch(changed func(agent.Readers), _ func()) (stop func()) {
 	return func() {}
 }
 
+func (c *client) Known() string { return "" }
+func (c *client) Know(string)   {}
+
 func (c *client) Open(string, string) (remote.Opened, error) {
 	return remote.Opened{JKT: "k", Agent: "a"}, nil
 }

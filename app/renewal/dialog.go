@@ -35,6 +35,7 @@ func (d *Dialog) frame(dialog ui.Dialog, help shell.Help, content, buttons goapp
 	l := d.Place.Lang
 	dialog.Close, dialog.Cancel, dialog.Busy = d.text(message.PinDialogClose), d.onCancel, d.State.Signing
 	return dialog.UI(
+		shell.PracticeMark(d.Place),
 		shell.Steps(l, int(d.State.Step)),
 		&timeLeft{View: d.View},
 		content,

@@ -29,13 +29,13 @@ func (f *Flow) open(card desk.Card, directory string) {
 // meet asks for the current card's PIN if the agent is the one met before.
 func (f *Flow) meet(card desk.Card, opened remote.Opened) {
 	f.jkt = opened.JKT
-	known := remote.Recall(rememberedAgent)
+	known := f.agent.Known()
 	if known != "" && known != opened.Agent {
 		f.state.Stranger = opened.Agent
 		f.fail(newProblem(message.AgentChanged, nil, ""))
 		return
 	}
-	remote.Remember(rememberedAgent, opened.Agent)
+	f.agent.Know(opened.Agent)
 	f.met = opened.Agent
 	f.askPIN(PINCurrent, card)
 }
@@ -55,7 +55,7 @@ func (f *Flow) sameAgent(jkt, met string) error {
 	if err != nil {
 		return err
 	}
-	if known := cmp.Or(met, remote.Recall(rememberedAgent)); known != "" && known != vouched.Agent {
+	if known := cmp.Or(met, f.agent.Known()); known != "" && known != vouched.Agent {
 		return wire.Problem{Code: string(message.AgentRestarted)}
 	}
 	return nil

@@ -29,6 +29,8 @@ type Registry interface {
 
 // Agent is what the journey asks of the agent; *remote.Agent is one.
 type Agent interface {
+	Known() string // thumbprint of the agent that this browser met before, if it remembers one
+	Know(thumbprint string)
 	Open(origin, directory string) (remote.Opened, error)
 	Vouch(origin, jkt string) (remote.Opened, error)
 	Sign(card string, f agent.SignForm) (agent.Signed, error)
@@ -69,9 +71,6 @@ func New(loop Loop, registry Registry, client Agent, d *desk.Desk, changed func(
 
 // State is the journey now.
 func (f *Flow) State() State { return f.state }
-
-// rememberedAgent is where the browser keeps the thumbprint of the agent it met: neither secret nor personal.
-const rememberedAgent = "hikitsugi.agent"
 
 // Address is which of the journey's addresses is open.
 type Address int
@@ -286,7 +285,7 @@ func (f *Flow) Extend() {
 
 // AcceptAgent goes on with an agent that is not the one met before (確認して続ける).
 func (f *Flow) AcceptAgent() {
-	remote.Remember(rememberedAgent, f.state.Stranger)
+	f.agent.Know(f.state.Stranger)
 	f.state.Stranger, f.state.Problem = "", nil
 	f.OK()
 }

@@ -1,8 +1,6 @@
 package renewal
 
 import (
-	"strconv"
-
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"hikitsugi/app/message"
@@ -65,14 +63,10 @@ func tone(entry message.Entry) ui.Tone {
 }
 
 func (p *Problem) small(l message.Lang, facts shell.Facts, entry message.Entry) string {
-	support := p.Support
-	if support == "" {
-		support = facts.Support
+	if p.Support != "" {
+		facts.Support = p.Support
 	}
-	return l.Text(message.SmallPrint,
-		message.With("code", string(entry.Code)),
-		message.With("no", strconv.Itoa(entry.Number)),
-		message.With("number", shell.SupportNumber(support)))
+	return shell.SmallPrint(l, facts, entry)
 }
 
 // arguments fills every placeholder of the problem's entry.

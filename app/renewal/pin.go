@@ -77,11 +77,22 @@ func (d *Dialog) entry() goapp.UI {
 	}
 	return goapp.Div().Class("pin-entry").Body(
 		goapp.P().Text(d.text(message.PinDialogPrompt)),
+		d.hint(),
 		&ui.Secret{
 			ID: pinID, Label: d.text(message.PinDialogField), Error: wrong, Describe: pinTries + " " + pinNotes,
 			Show: d.text(message.PinDialogShow), Hide: d.text(message.PinDialogHide),
 		},
 	)
+}
+
+// hint tells the PIN of the card that is practised with.
+func (d *Dialog) hint() goapp.UI {
+	for _, c := range d.Demo.Cards.Cards {
+		if d.Demo.Practice && c.Reader != "" {
+			return goapp.P().Text(d.text(message.PracticePIN, message.With("pin", c.PIN)))
+		}
+	}
+	return nil
 }
 
 // few is the number of tries from which on the count is a warning (PN6).

@@ -14,6 +14,8 @@ type Name struct {
 	Step  int    // 1 to 6; 0 where the screen is no step
 	Text  string // name of the screen or dialog
 	Error bool   // an error is shown
+
+	practice bool
 }
 
 // DocumentTitle writes the document's title (FR1).
@@ -23,6 +25,9 @@ func DocumentTitle(lang message.Lang, n Name) string {
 		title = lang.Text(message.FrameTitleStep,
 			message.With("n", strconv.Itoa(n.Step)), message.With("screen", n.Text))
 	}
+	if n.practice {
+		title = lang.Text(message.PracticeTitle, message.With("title", title))
+	}
 	if n.Error {
 		title = lang.Text(message.FrameTitleError, message.With("title", title))
 	}
@@ -31,6 +36,7 @@ func DocumentTitle(lang message.Lang, n Name) string {
 
 // SetTitle sets the document's title: when a dialog opens, when an error comes or goes.
 func SetTitle(ctx goapp.Context, place Place, n Name) {
+	n.practice = place.Practice()
 	// The verb keeps a percent sign in a text from being read as one.
 	ctx.Page().SetTitle("%s", DocumentTitle(place.Lang, n))
 }

@@ -21,6 +21,9 @@ type Facts struct {
 	Read   time.Time // the page's time at that moment, with its monotonic reading
 
 	Forgetful bool // the browser keeps nothing beyond this page
+
+	Left     string // in 体験モード: id of the authority that it was entered from, if known
+	Returned bool   // the page was come to from 体験モード
 }
 
 // SetClock sets the server's time as of now.

@@ -42,7 +42,7 @@ func ErrorView(l message.Lang, facts Facts, code message.Code, verdict string) g
 	heading, rest := entry.Heading(l)
 	return goapp.Div().Class("screen").Body(
 		Title(heading),
-		ui.Banner{Tone: ui.Error, Small: smallPrint(l, facts, entry)}.UI(
+		ui.Banner{Tone: ui.Error, Small: SmallPrint(l, facts, entry)}.UI(
 			paragraph(rest),
 			paragraph(entry.Remedy.In(l)),
 			paragraph(verdict),
@@ -64,9 +64,10 @@ func paragraph(text string) goapp.UI {
 	return goapp.P().Text(text)
 }
 
-func smallPrint(l message.Lang, facts Facts, entry message.Entry) string {
+// SmallPrint is what stands below a problem: its code, its number and, once there is one, the support number.
+func SmallPrint(l message.Lang, facts Facts, entry message.Entry) string {
 	if facts.Support == "" {
-		return fmt.Sprintf("%s（E%d）", entry.Code, entry.Number)
+		return l.Text(message.SmallPrintAlone, message.With("code", string(entry.Code)), message.With("no", fmt.Sprint(entry.Number)))
 	}
 	return l.Text(message.SmallPrint,
 		message.With("code", string(entry.Code)),

@@ -13,7 +13,11 @@ const mainID = "main"
 // Page is the frame around a screen: what the seed shows on every page, nothing of it hidden by a journey. It is rendered
 // by the one root component, so that the regions in it stay where they are.
 func Page(place Place, facts Facts, update Update, screen goapp.UI) goapp.UI {
-	return goapp.Div().Class("frame").Body(
+	frame := goapp.Div().Class("frame")
+	if place.Practice() {
+		frame = frame.Class("frame-practice")
+	}
+	return frame.Body(
 		skipLink(place.Lang),
 		goapp.Header().Class("header").Body(
 			strip(place, facts),
@@ -48,10 +52,17 @@ func onSkip(_ goapp.Context, e goapp.Event) {
 	}
 }
 
-// strip is the uppermost line: in a demo it says so over the whole width. It is there without a demo too, so that
-// nothing moves when the registry has answered.
+// strip is the uppermost line: in a demo and in 体験モード it says so over the whole width. It is there without a demo too,
+// so that nothing moves when the registry has answered.
 func strip(place Place, facts Facts) goapp.UI {
 	line := goapp.Div().Class("strip")
+	if place.Practice() {
+		return line.Class("strip-practice").Body(
+			PracticeMark(place),
+			goapp.A().Class("strip-leave").Href(place.FromPractice(facts.Left)).Text(place.Lang.Text(message.PracticeLeave)),
+			languages(place),
+		)
+	}
 	if facts.Demo {
 		line = line.Class("strip-demo")
 	}
@@ -62,6 +73,26 @@ func strip(place Place, facts Facts) goapp.UI {
 			}),
 		),
 		languages(place),
+	)
+}
+
+// PracticeMark says that all of this is 体験モード, and nothing elsewhere. Dialogs, which hide the frame, have it too.
+func PracticeMark(place Place) goapp.UI {
+	if !place.Practice() {
+		return nil
+	}
+	return goapp.P().Class("practice-mark").Body(goapp.Strong().Text(place.Lang.Text(message.PracticeMark)))
+}
+
+// PracticeEntry leads to 体験モード from what is real.
+func PracticeEntry(place Place) goapp.UI {
+	if place.Practice() {
+		return nil
+	}
+	l := place.Lang
+	return goapp.Div().Class("practice-entry").Body(
+		goapp.A().Class("button", "button-outline").Href(place.ToPractice()).Text(l.Text(message.PracticeEnter)),
+		goapp.P().Text(l.Text(message.PracticeEnterWhy)),
 	)
 }
 

@@ -27,6 +27,14 @@ const AnyAuthority = "_"
 // anyNumber is the same for receipt numbers.
 const anyNumber = "_"
 
+// PracticeAuthority is the invented authority of 体験モード. Its id makes the addresses of 体験モード, so that no registry may
+// give it to an authority of its own.
+const PracticeAuthority = "practice"
+
+// practicePattern is every address of 体験モード without the language prefix. They share one prerendered page: whatever is
+// practised is forgotten with the page, so there is nothing to reopen.
+const practicePattern = `/practice/(?:|renewal/review|renewal/stop|receipts|receipt/[0-9-]{1,32})`
+
 // Place is one address: which screen, in which language, of which authority.
 type Place struct {
 	Screen    Screen
@@ -58,13 +66,16 @@ var paths = []struct {
 type Route struct {
 	Place   Place
 	Pattern string // regular expression over the whole path, in what Go and the service worker's JavaScript share
-	Sample  string // a path that matches and names no authority
+	Sample  string // a path that matches and names no authority but that of 体験モード
 }
 
-// Routes returns every kind of address in both languages, and last, for each language, what catches all other ones.
+// Routes returns every kind of address in both languages, 体験モード before the authorities' own, and last, for each
+// language, what catches all other ones.
 func Routes() []Route {
 	var routes []Route
 	for _, lang := range []message.Lang{message.Ja, message.En} {
+		practice := Place{Screen: Menu, Lang: lang, Authority: PracticeAuthority}
+		routes = append(routes, Route{practice, "^" + prefix(lang) + practicePattern + "$", practice.Path()})
 		for _, p := range paths {
 			place := Place{Screen: p.screen, Lang: lang}
 			routes = append(routes, Route{place, "^" + prefix(lang) + p.pattern + "$", place.sample(p.path)})
@@ -100,7 +111,9 @@ type compiled struct {
 func compileRoutes() []compiled {
 	var all []compiled
 	for _, r := range Routes() {
-		all = append(all, compiled{r.Place, compile(r.Pattern)})
+		if !r.Place.Practice() { // its screens are those of any authority
+			all = append(all, compiled{r.Place, compile(r.Pattern)})
+		}
 	}
 	return all
 }
@@ -164,6 +177,21 @@ func (p Place) ToReceipt(number string) string {
 func (p Place) ToAuthority(id string) string {
 	p.Authority = id
 	return p.To(Menu)
+}
+
+// Practice reports whether the place belongs to 体験モード.
+func (p Place) Practice() bool { return p.Authority == PracticeAuthority }
+
+// ToPractice returns the address where 体験モード begins.
+func (p Place) ToPractice() string { return p.ToAuthority(PracticeAuthority) }
+
+// Returned is the fragment of an address that was come to from 体験モード.
+const Returned = "returned"
+
+// FromPractice returns the address that 体験モード is left to: the menu of the authority that it was entered from, or, if
+// that is not known, the entrance.
+func (p Place) FromPractice(authority string) string {
+	return Place{Screen: Menu, Lang: p.Lang, Authority: authority}.Path() + "#" + Returned
 }
 
 // In returns the same place in another language.

@@ -28,7 +28,7 @@ func remarks(lang message.Lang, facts Facts) goapp.UI {
 
 func remark(lang message.Lang, facts Facts, code message.Code, args ...message.Arg) goapp.UI {
 	entry, _ := message.Lookup(code)
-	return ui.Banner{Tone: ui.Info, Small: smallPrint(lang, facts, entry)}.UI(
+	return ui.Banner{Tone: ui.Info, Small: SmallPrint(lang, facts, entry)}.UI(
 		goapp.P().Body(goapp.Strong().Text(entry.What.In(lang, args...))),
 		goapp.P().Text(entry.Remedy.In(lang, args...)),
 	)
