@@ -85,6 +85,7 @@ var codes = []struct {
 	code message.Code
 }{
 	{transaction.ErrDemo, message.DemoCardRefused},
+	{transaction.ErrReplaced, message.AgentInUse},
 	{transaction.ErrUnknownKey, message.AgentRestarted},
 	{transaction.ErrForeign, message.ProofMismatch},
 	{transaction.ErrSpent, message.RequestUsed},

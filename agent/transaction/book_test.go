@@ -158,7 +158,7 @@ func TestNewerTransactionDropsTheOlderOfItsOrigin(t *testing.T) {
 	must(w.Open("https://other.example"))
 	want(t, "another origin's changes nothing", w.take(w.ask(proof.CurrentCard), current, "C"), nil)
 	must(w.Open(origin))
-	want(t, "the older", w.take(w.ask(proof.NewCard), newCard, "N"), transaction.ErrUnknownKey)
+	want(t, "the older", w.take(w.ask(proof.NewCard), newCard, "N"), transaction.ErrReplaced)
 	if n := w.Live(); n != 2 {
 		t.Errorf("%d live, want one of each origin", n)
 	}

@@ -1,6 +1,7 @@
 package transaction
 
 import (
+	"cmp"
 	"fmt"
 
 	"hikitsugi/api/proof"
@@ -74,8 +75,8 @@ func (s *Step) Fits(c Card) error {
 func (s *Step) Record(c Card, statement string) error {
 	s.book.mu.Lock()
 	defer s.book.mu.Unlock()
-	if s.book.live[s.request.JKT] != s.t {
-		return ErrUnknownKey
+	if t, err := s.book.find(s.request.Origin, s.request.JKT); err != nil || t != s.t {
+		return cmp.Or(err, ErrUnknownKey)
 	}
 	made := signature{request: s.request, card: c, proof: proof.Digest([]byte(statement))}
 	if s.request.Purpose == proof.CurrentCard {

@@ -9,6 +9,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -21,12 +22,16 @@ const (
 	Idle = 45 * time.Minute
 	// maxSpent bounds the requests of one transaction; a person needs three, and some for wrong PINs and second thoughts.
 	maxSpent = 256
+	// maxReplaced is how many dropped transactions are remembered: as many windows as a person might have open.
+	maxReplaced = 16
 )
 
 // Why the next step is refused.
 var (
 	// ErrUnknownKey is a request for a K that this agent does not hold: it was restarted, K was dropped, or K is another PC's.
 	ErrUnknownKey = errors.New("transaction key is not held here")
+	// ErrReplaced is the same for a K that another window's renewal took the place of.
+	ErrReplaced = fmt.Errorf("%w: a newer renewal took its place", ErrUnknownKey)
 	// ErrForeign is a request that belongs to another origin, transaction, session or pair of cards than K saw.
 	ErrForeign = errors.New("request belongs to something else than this transaction")
 	// ErrSpent is a request for which a signature exists.
@@ -45,6 +50,8 @@ type Book struct {
 	now  func() time.Time
 	mu   sync.Mutex
 	live map[string]*transaction // by jkt
+
+	replaced []string // the last jkts that a newer transaction took the place of
 }
 
 // transaction is what K saw.
@@ -90,8 +97,10 @@ func (b *Book) Open(origin string) (jkt string, err error) {
 	for old, t := range b.live {
 		if t.origin == origin {
 			delete(b.live, old)
+			b.replaced = append(b.replaced, old)
 		}
 	}
+	b.replaced = b.replaced[max(0, len(b.replaced)-maxReplaced):]
 	b.live[k.Thumbprint()] = &transaction{origin: origin, k: k, used: b.now(), spent: make(map[string]bool)}
 	return k.Thumbprint(), nil
 }
@@ -137,6 +146,8 @@ func (b *Book) find(origin, jkt string) (*transaction, error) {
 	b.sweep()
 	t, ok := b.live[jkt]
 	switch {
+	case !ok && slices.Contains(b.replaced, jkt):
+		return nil, ErrReplaced
 	case !ok:
 		return nil, ErrUnknownKey
 	case t.origin != origin:
