@@ -29,7 +29,7 @@ func (r *Root) content() goapp.UI {
 		return shell.FaultView(r.place, r.facts)
 	case r.place.Screen == shell.Unknown, r.place.Authority != "" && len(r.facts.Authorities) > 0 && !known:
 		return shell.UnknownView(r.place, r.facts)
-	case r.visit.lost != nil && r.place.Screen != shell.ForIT:
+	case r.visit.lost != nil && !r.place.Screen.Common():
 		return r.lost()
 	}
 	return r.journey()
@@ -47,6 +47,8 @@ func (r *Root) journey() goapp.UI {
 		return &receipt.List{Place: r.place, Facts: r.facts, Registry: r.visit.registry}
 	case shell.ForIT:
 		return &shell.Letter{Lang: r.place.Lang}
+	case shell.Connector:
+		return &shell.Setup{Lang: r.place.Lang, Demo: r.facts.Demo}
 	case shell.Stop:
 		return &menu.Stop{Place: r.place, Facts: r.facts}
 	}

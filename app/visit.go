@@ -69,7 +69,7 @@ func (v *visit) found(session wire.Session, list wire.AuthorityList, err error) 
 	shell.Learn(v.ctx, func(f *shell.Facts) {
 		f.SetClock(session.Now)
 		f.Demo, f.Support, f.Authorities = session.Demo, session.Support, list.Items
-		f.Forgetful = remote.Forgetful()
+		f.Forgetful, f.Cookieless = remote.Forgetful(), !v.practice && !remote.KeepsCookies()
 		f.Left, f.Returned = remote.Recall(left), v.ctx.Page().URL().Fragment == shell.Returned
 	})
 	v.open(session)

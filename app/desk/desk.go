@@ -32,6 +32,9 @@ type Registry interface {
 // pollEvery is how often an absent agent is looked for: it goes on by itself once it runs.
 const pollEvery = 2 * time.Second
 
+// launchPatience is how long the agent may take to start: it takes some milliseconds, but the browser asks the user first.
+const launchPatience = 15 * time.Second
+
 // judgeEvery is how often the registry is asked again about a card that it gave no verdict on.
 const judgeEvery = 5 * time.Second
 
@@ -84,6 +87,30 @@ func (d *Desk) Refresh(id string) {
 func (d *Desk) Look() {
 	if d.state.Agent != Ready {
 		d.look()
+	}
+}
+
+// Launch has the user's desktop start the agent (接続ソフトを起動) and looks for it. Whether it starts at all is the
+// desktop's and the browser's business, and neither tells.
+func (d *Desk) Launch() {
+	if d.state.Agent == Ready || d.state.Launch == Launching {
+		return
+	}
+	remote.OpenLink(agent.StartLink)
+	d.state.Launch = Launching
+	d.look()
+	d.changed()
+	d.loop.Async(func() {
+		time.Sleep(launchPatience)
+		d.loop.Dispatch(d.missLaunch)
+	})
+}
+
+// missLaunch says that nothing came. The search for the agent goes on all the same.
+func (d *Desk) missLaunch() {
+	if d.state.Launch == Launching {
+		d.state.Launch = LaunchFailed
+		d.changed()
 	}
 }
 

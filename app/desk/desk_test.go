@@ -110,6 +110,13 @@ func (b *bench) is(p Presence) {
 	}
 }
 
+func (b *bench) launched(want Launch) {
+	b.t.Helper()
+	if got := b.desk.State().Launch; got != want {
+		b.t.Errorf("the launch is %q, want %q", got, want)
+	}
+}
+
 func TestAnAgentThatStartsLateIsFound(t *testing.T) {
 	run(t, func(b *bench) {
 		b.status = func() (agent.Status, error) { return agent.Status{}, errors.New("nobody") }
@@ -141,6 +148,36 @@ func TestLookingAgainByHandSearchesOnlyOnce(t *testing.T) {
 		if most := int(20 * time.Second / pollEvery); looks > most {
 			t.Errorf("looked %d times in 20 s", looks)
 		}
+	})
+}
+
+func TestALaunchThatBringsNothingIsSaid(t *testing.T) {
+	run(t, func(b *bench) {
+		b.status = func() (agent.Status, error) { return agent.Status{}, errors.New("nobody") }
+		b.start()
+		b.desk.Launch()
+		b.settle()
+		b.launched(Launching)
+		b.later(launchPatience)
+		b.launched(LaunchFailed)
+		b.status = func() (agent.Status, error) { return agent.Status{API: agent.API}, nil }
+		b.later(pollEvery) // late is early enough
+		b.is(Ready)
+		b.launched(Unlaunched)
+	})
+}
+
+func TestALaunchThatBringsTheAgentIsOver(t *testing.T) {
+	run(t, func(b *bench) {
+		b.status = func() (agent.Status, error) { return agent.Status{}, errors.New("nobody") }
+		b.start()
+		b.desk.Launch()
+		b.settle()
+		b.status = func() (agent.Status, error) { return agent.Status{API: agent.API}, nil }
+		b.later(pollEvery)
+		b.is(Ready)
+		b.later(launchPatience)
+		b.launched(Unlaunched)
 	})
 }
 

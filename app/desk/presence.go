@@ -100,5 +100,8 @@ func (d *Desk) set(p Presence) {
 		return
 	}
 	d.state.Agent = p
+	if p == Ready {
+		d.state.Launch = Unlaunched
+	}
 	d.changed()
 }

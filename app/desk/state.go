@@ -22,6 +22,16 @@ const (
 	Lost      Presence = Presence(message.AgentLost) // it was ready and went away
 )
 
+// Launch is what became of the press of 接続ソフトを起動.
+type Launch string
+
+// The states of a launch. The agent's coming ends it, whoever started it.
+const (
+	Unlaunched   Launch = ""
+	Launching    Launch = "launching"     // the desktop was asked to start it
+	LaunchFailed Launch = "launch-failed" // it was, and nothing came
+)
+
 // Card is an inserted card.
 type Card struct {
 	agent.Card
@@ -40,6 +50,7 @@ type Reader struct {
 // State is the desk at one moment. It is a value: screens may keep it.
 type State struct {
 	Agent   Presence
+	Launch  Launch
 	Unasked bool // Waiting for the user to press つなぐ: the browser will ask then, and not before
 	Virtual bool
 	Stopped bool // the PC's card service does not run

@@ -79,6 +79,19 @@ func (w *world) launch(flags ...chromedp.ExecAllocatorOption) *browser {
 	return b
 }
 
+// preferring is a profile whose user has chosen these settings, as JSON.
+func (w *world) preferring(settings string) chromedp.ExecAllocatorOption {
+	w.t.Helper()
+	profile := filepath.Join(w.t.TempDir(), "profile")
+	if err := os.MkdirAll(filepath.Join(profile, "Default"), 0o700); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(profile, "Default", "Preferences"), []byte(settings), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+	return chromedp.UserDataDir(profile)
+}
+
 // before has a script run in each page before any of its own.
 func (b *browser) before(script string) {
 	b.w.t.Helper()

@@ -5,6 +5,7 @@ import (
 
 	"hikitsugi/app/desk"
 	"hikitsugi/app/message"
+	"hikitsugi/app/renewal"
 )
 
 // Heard is what screen readers are told of the desk: how the connector stands and what is in each reader, and with
@@ -14,7 +15,7 @@ func Heard(l message.Lang, s desk.State, advice bool) string {
 		return ""
 	}
 	if s.Agent != desk.Ready {
-		return l.Text(message.MenuAgent) + AgentText(l, s.Agent)
+		return l.Text(message.MenuAgent) + AgentText(l, s.Agent) + " " + renewal.AgentNoteText(l, s)
 	}
 	if len(s.Readers) == 0 {
 		return l.Text(message.MenuReader) + l.Text(message.MenuReaderAbsent)

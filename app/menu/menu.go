@@ -186,5 +186,11 @@ func (m *Menu) onLook(goapp.Context, goapp.Event) {
 	}
 }
 
+func (m *Menu) onLaunch(goapp.Context, goapp.Event) {
+	if m.Flow != nil {
+		m.Flow.Launch()
+	}
+}
+
 // agentReady reports whether the connector is there.
 func (m *Menu) agentReady() bool { return m.Desk.Agent == desk.Ready }

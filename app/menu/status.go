@@ -46,8 +46,10 @@ func AgentText(l message.Lang, p desk.Presence) string {
 		return l.Text(message.MenuAgentReady)
 	case desk.Waiting:
 		return l.Text(message.MenuAgentWaiting)
+	case desk.Absent, desk.Lost:
+		return l.Text(message.MenuAgentStopped)
 	}
-	return l.Text(message.MenuAgentStopped)
+	return l.Text(message.MenuAgentApart)
 }
 
 // readers are two lines for each reader: its name and the card in it.
@@ -113,25 +115,31 @@ func (m *Menu) advice() []goapp.UI {
 	return all
 }
 
-// mend says why the connector is not there and offers to look again.
+// mend says why the connector is not there and what can be done about it.
 func (m *Menu) mend() []goapp.UI {
 	if m.Desk.Agent == desk.Asking {
 		return nil
 	}
-	press := message.MenuAgentStart
-	if m.Desk.Agent == desk.Waiting || m.Desk.Agent == desk.Denied {
-		press = message.MenuAgentConnect
-	}
-	if m.Desk.Agent == desk.Unfit {
-		return []goapp.UI{m.notice(message.BrowserUnsupported, nil)}
-	}
 	code := message.Code(m.Desk.Agent)
-	actions := append([]goapp.UI{ui.Button{Text: m.text(press), Kind: ui.Outline, Press: m.onLook}.UI()}, renewal.Links(m.Place, code)...)
-	all := []goapp.UI{m.notice(code, nil, actions...)}
+	all := []goapp.UI{m.notice(code, nil, append(m.press(), renewal.Links(m.Place, code)...)...)}
+	if note := renewal.AgentNote(m.Place.Lang, m.Desk); note != nil {
+		all = append(all, note)
+	}
 	if m.Desk.Unasked {
 		all = append(all, goapp.P().Class("row-note").Text(m.text(message.MenuAgentAsk)))
 	}
 	return all
+}
+
+// press is the button that mends the connector from here, if one can.
+func (m *Menu) press() []goapp.UI {
+	switch m.Desk.Agent {
+	case desk.Waiting, desk.Denied:
+		return []goapp.UI{ui.Button{Text: m.text(message.MenuAgentConnect), Kind: ui.Outline, Press: m.onLook}.UI()}
+	case desk.Absent, desk.Lost:
+		return []goapp.UI{ui.Button{Text: m.text(message.MenuAgentStart), Kind: ui.Outline, Press: m.onLaunch}.UI()}
+	}
+	return nil
 }
 
 func (m *Menu) notice(code message.Code, args map[string]string, actions ...goapp.UI) goapp.UI {
@@ -149,13 +157,21 @@ func (m *Menu) card(r desk.Reader) []goapp.UI {
 	case r.State != agent.Present || c.Reading:
 		return nil
 	case c.Problem != "":
-		return []goapp.UI{m.notice(c.Problem, nil)}
+		return []goapp.UI{m.notice(c.Problem, nil, m.diagnosis(c.Problem)...)}
 	case c.Refused != nil:
 		return []goapp.UI{renewal.Notice(m.Place.Lang, m.Facts, renewal.ProblemOf(c.Refused))}
 	case c.Judged.Digest != c.Digest:
 		return nil
 	}
 	return m.verdict(m.where(r), c.Judged)
+}
+
+// diagnosis is 診断を写す where the remedy names it.
+func (m *Menu) diagnosis(code message.Code) []goapp.UI {
+	if code != message.CardUnknown && code != message.CardAnswerInvalid {
+		return nil
+	}
+	return []goapp.UI{&renewal.Diagnosis{Lang: m.Place.Lang, Flow: m.Flow}}
 }
 
 // where names the reader that a card lies in, if there is more than one card to tell apart.

@@ -22,8 +22,11 @@ const (
 	MenuAgent                Key = "menu.agent"                 // MN10
 	MenuAgentReady           Key = "menu.agent-ready"           // MN10
 	MenuAgentStopped         Key = "menu.agent-stopped"         // MN10
+	MenuAgentApart           Key = "menu.agent-apart"           // MN10, where it runs and is not reached
 	MenuAgentWaiting         Key = "menu.agent-waiting"         // MN10
 	MenuAgentStart           Key = "menu.agent-start"           // MN10
+	MenuAgentStarting        Key = "menu.agent-starting"        // MN10, after the press
+	MenuAgentUnstarted       Key = "menu.agent-unstarted"       // MN10, where nothing came
 	MenuAgentConnect         Key = "menu.agent-connect"         // MN10
 	MenuAgentAsk             Key = "menu.agent-ask"             // before E103
 	MenuReader               Key = "menu.reader"                // MN10, before the reader's name
@@ -91,8 +94,17 @@ var menu = catalogue{
 	MenuAgent:        {"接続ソフト：", "Card connector:"},
 	MenuAgentReady:   {"準備できました", "ready"},
 	MenuAgentStopped: {"動いていません", "not running"},
+	MenuAgentApart:   {"つながっていません", "not connected"},
 	MenuAgentWaiting: {"許可を待っています", "waiting for permission"},
 	MenuAgentStart:   {"接続ソフトを起動", "Start card connector"},
+	MenuAgentStarting: {
+		"接続ソフトを起動しています。ブラウザが開いてよいか尋ねたら「開く」を選んでください。",
+		"Starting the connector. If your browser asks whether to open it, choose to.",
+	},
+	MenuAgentUnstarted: {
+		"接続ソフトは起動しませんでした。ブラウザの問い合わせで「開く」を選ばなかったか、このパソコンに入っていません。入っていない場合は「入手する」を押してください。",
+		"The connector did not start. Either the browser's question was not answered with Open, or it is not on this PC. In that case press \"Get it\".",
+	},
 	MenuAgentConnect: {"つなぐ", "Connect"},
 	MenuAgentAsk: {
 		"「つなぐ」を押すと、このパソコンの接続ソフトにつなぐ許可をブラウザが一度だけ求めます。押すまでは何も行いません。",

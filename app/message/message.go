@@ -99,7 +99,7 @@ type catalogue map[Key]Text
 
 var catalogues = [...]catalogue{
 	frame, entrance, menu, confirmation, pin, review, done, receipts, stop,
-	help, problem, action, words, mail, demo, forIT, practice,
+	help, problem, action, words, mail, demo, forIT, practice, connector,
 }
 
 func find(k Key) (Text, bool) {

@@ -88,6 +88,9 @@ func (a *Agent) Confirm(string, string) (wire.Confirmed, error) { return wire.Co
 // Forget forgets nothing, for there is no key.
 func (a *Agent) Forget(string) error { return nil }
 
+// Diagnosis is empty: nothing can go wrong that one is of use for.
+func (a *Agent) Diagnosis() (wire.Diagnosis, error) { return wire.Diagnosis{}, nil }
+
 // Sign compares the PIN, wipes it, and counts a wrong one as a card does. Nothing is signed.
 func (a *Agent) Sign(id string, f wire.SignForm) (wire.Signed, error) {
 	defer f.PIN.Wipe()

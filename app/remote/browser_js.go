@@ -1,6 +1,9 @@
 package remote
 
-import "syscall/js"
+import (
+	"strings"
+	"syscall/js"
+)
 
 // The states of the browser's permission to reach this PC's loopback.
 const (
@@ -63,6 +66,42 @@ func RefusesLoopback() bool {
 
 // Forgetful reports whether the browser keeps nothing: web/js/start.js has put a storage in memory in its place.
 func Forgetful() bool { return js.Global().Get("hikitsugiForgetful").Truthy() }
+
+// KeepsCookies reports whether the browser takes a cookie of this site, without which the registry cannot tell two visits
+// apart. It tries: navigator.cookieEnabled knows nothing of what the user has forbidden to all sites.
+func KeepsCookies() (kept bool) {
+	defer func() { kept = kept && recover() == nil }()
+	document := js.Global().Get("document")
+	document.Set("cookie", "hikitsugi-try=1; SameSite=Strict; Path=/")
+	kept = strings.Contains(document.Get("cookie").String(), "hikitsugi-try")
+	document.Set("cookie", "hikitsugi-try=; SameSite=Strict; Path=/; Max-Age=0")
+	return kept
+}
+
+// linkPatience is how long the frame of a link stays, in milliseconds: a browser that asks the user first drops the link
+// with its frame.
+const linkPatience = 60_000
+
+// OpenLink has the user's desktop open a link of another scheme. It goes through a frame that nobody sees: where the
+// scheme is not known, some browsers show a page of their own instead, and the user would lose this one.
+func OpenLink(link string) {
+	document := js.Global().Get("document")
+	frame := document.Call("createElement", "iframe")
+	frame.Set("hidden", true)
+	frame.Set("src", link)
+	document.Get("body").Call("append", frame)
+	js.Global().Call("setTimeout", frame.Get("remove").Call("bind", frame), linkPatience)
+}
+
+// Copy puts a text into the clipboard; false if the browser refuses.
+func Copy(text string) bool {
+	clipboard := js.Global().Get("navigator").Get("clipboard")
+	if !clipboard.Truthy() {
+		return false // a page that is not secure has none
+	}
+	_, err := await(clipboard.Call("writeText", text))
+	return err == nil
+}
 
 // Answers reports whether anything at all answers at url, be it a stranger or an agent that does not know this site.
 func Answers(url string) bool {

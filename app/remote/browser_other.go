@@ -25,6 +25,15 @@ func RefusesLoopback() bool { return false }
 // Forgetful has no browser to ask.
 func Forgetful() bool { return false }
 
+// KeepsCookies has no browser that could refuse them.
+func KeepsCookies() bool { return true }
+
+// OpenLink has no desktop to open it.
+func OpenLink(string) {}
+
+// Copy has no clipboard.
+func Copy(string) bool { return false }
+
 // Answers has no browser to ask.
 func Answers(string) bool { return false }
 

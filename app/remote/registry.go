@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"hikitsugi/api/wire"
+	"hikitsugi/app/message"
 )
 
 // Registry is the client of the registry that served this page.
@@ -35,8 +36,12 @@ func (c *Registry) Authorities() (l wire.AuthorityList, err error) {
 	return l, c.call("GET", "/v1/authorities", nil, &l)
 }
 
-// Directory fetches the signed directory for the agent.
+// Directory fetches the signed directory for the agent, which is where a renewal begins. A browser that refuses our cookie
+// is told so here (no-session): the registry would say it only after the PIN.
 func (c *Registry) Directory() (string, error) {
+	if !KeepsCookies() {
+		return "", wire.Problem{Code: string(message.NoSession)}
+	}
 	r := request{method: "GET", url: "/.well-known/hikitsugi", patience: patience}
 	got, err := c.send(r)
 	if err != nil {

@@ -183,6 +183,8 @@ func (c *client) Confirm(string, string) (agent.Confirmed, error) {
 	return agent.Confirmed{Proof: "confirmed"}, nil
 }
 
+func (c *client) Diagnosis() (agent.Diagnosis, error) { return agent.Diagnosis{}, nil }
+
 func (c *client) Forget(string) error {
 	c.forgotten++
 	return nil

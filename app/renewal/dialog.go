@@ -49,11 +49,11 @@ func (d *Dialog) frame(dialog ui.Dialog, help shell.Help, content, buttons goapp
 func (d *Dialog) problem() goapp.UI {
 	return goapp.Div().Class("dialog-problem").Body(goapp.If(d.State.Problem != nil, func() goapp.UI {
 		return Notice(d.Place.Lang, d.Facts, d.State.Problem, d.remedies(d.handlers())...)
-	}))
+	}), AgentNote(d.Place.Lang, d.Desk))
 }
 
 func (d *Dialog) handlers() handlers {
-	return handlers{accept: d.onAccept, look: d.onLook, anew: d.onAnew}
+	return handlers{accept: d.onAccept, look: d.onLook, launch: d.onLaunch, anew: d.onAnew}
 }
 
 // buttons are OK and キャンセル; OK is pressed by Enter.
@@ -75,6 +75,8 @@ func (d *Dialog) onOK(goapp.Context, goapp.Event) { d.Flow.OK() }
 func (d *Dialog) onAccept(goapp.Context, goapp.Event) { d.Flow.AcceptAgent() }
 
 func (d *Dialog) onAnew(goapp.Context, goapp.Event) { d.Flow.Start() }
+
+func (d *Dialog) onLaunch(goapp.Context, goapp.Event) { d.Flow.Launch() }
 
 func (d *Dialog) onLook(goapp.Context, goapp.Event) { d.Flow.Look() }
 

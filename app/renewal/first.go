@@ -179,7 +179,7 @@ func (f *Flow) verdict(p wire.Procedure) *Problem {
 // explain clears what was said in place once it no longer holds, and says at once, before any PIN, that the same or the
 // wrong card is in the reader or that the agent or the reader is gone. That no card is there is said only when asked.
 func (f *Flow) explain() {
-	if f.state.Busy || f.state.Stranger != "" || f.shows(message.AgentRestarted) || f.desk.State().Agent == desk.Asking {
+	if f.state.Busy || f.state.Stranger != "" || f.over() || f.desk.State().Agent == desk.Asking {
 		return
 	}
 	if f.undecided() {
@@ -191,6 +191,11 @@ func (f *Flow) explain() {
 		problem = nil
 	}
 	f.state.Problem = problem
+}
+
+// over reports whether this renewal cannot go on: no card that comes or goes changes that.
+func (f *Flow) over() bool {
+	return f.shows(message.AgentRestarted) || f.shows(message.AgentInUse) || f.shows(message.SessionTakenOver)
 }
 
 // awaited reports whether a problem is only what is still to be done: put a card in, choose one, take out the current

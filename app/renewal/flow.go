@@ -36,6 +36,7 @@ type Agent interface {
 	Sign(card string, f agent.SignForm) (agent.Signed, error)
 	Confirm(jkt, request string) (agent.Confirmed, error)
 	Forget(jkt string) error
+	Diagnosis() (agent.Diagnosis, error)
 }
 
 // Loop is the page's event loop with its address bar.
@@ -290,8 +291,19 @@ func (f *Flow) AcceptAgent() {
 	f.OK()
 }
 
-// Look looks for the agent at once (接続ソフトを起動, つなぐ).
+// Look looks for the agent at once (つなぐ).
 func (f *Flow) Look() { f.desk.Look() }
+
+// Launch has the desktop start the agent (接続ソフトを起動).
+func (f *Flow) Launch() { f.desk.Launch() }
+
+// Diagnose asks the agent for its diagnosis; done gets it on the UI goroutine.
+func (f *Flow) Diagnose(done func(agent.Diagnosis, error)) {
+	f.loop.Async(func() {
+		d, err := f.agent.Diagnosis()
+		f.loop.Dispatch(func() { done(d, err) })
+	})
+}
 
 // DeskChanged looks at what changed on the desk: it may mend or explain the present step, never move it on, unless OK
 // was pressed before the card was read.

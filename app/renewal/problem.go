@@ -21,6 +21,9 @@ const (
 func problemOf(err error, who side) *Problem {
 	var p wire.Problem
 	switch {
+	case is(err, message.RenewalState) && errors.As(err, &p):
+		// This window knows where its renewal stands; it is elsewhere only if another window restarted or cancelled it.
+		return newProblem(message.SessionTakenOver, nil, p.Support)
 	case errors.As(err, &p):
 		return newProblem(message.Code(p.Code), p.Args, p.Support)
 	case errors.Is(err, remote.ErrAgentChanged):

@@ -34,7 +34,7 @@ func (r *Review) Render() goapp.UI {
 		),
 		goapp.Div().Class("review-problem").Body(
 			goapp.If(r.State.Problem != nil, func() goapp.UI {
-				return Notice(l, r.Facts, r.State.Problem, r.remedies(handlers{look: r.onLook, anew: r.onAnew})...)
+				return Notice(l, r.Facts, r.State.Problem, r.remedies(handlers{look: r.onLook, launch: r.onLaunch, anew: r.onAnew})...)
 			}),
 		),
 		r.buttons(),
@@ -87,6 +87,8 @@ func (r *Review) onAnew(goapp.Context, goapp.Event) {
 	r.Flow.Back()
 	r.Flow.Start()
 }
+
+func (r *Review) onLaunch(goapp.Context, goapp.Event) { r.Flow.Launch() }
 
 func (r *Review) onLook(goapp.Context, goapp.Event) { r.Flow.Look() }
 

@@ -38,29 +38,45 @@ func (v View) remedies(h handlers) []goapp.UI {
 	case p.Code == message.AgentChanged && v.State.Stranger != "":
 		return []goapp.UI{button(message.ActionConfirmAgent, h.accept)}
 	case p.Code == message.AgentAbsent || p.Code == message.AgentLost && v.Desk.Agent != desk.Ready:
-		return []goapp.UI{button(message.ActionStartAgent, h.look)}
+		return append([]goapp.UI{button(message.ActionStartAgent, h.launch)}, Links(v.Place, p.Code)...)
 	case p.Code == message.AgentPermissionDenied || p.Code == message.AgentPermissionWaiting:
 		return append([]goapp.UI{button(message.MenuAgentConnect, h.look)}, Links(v.Place, p.Code)...)
 	}
 	switch p.Code {
 	case message.AgentRestarted, message.RenewalTimedOut, message.ProofMismatch:
 		return []goapp.UI{button(message.MenuResumeAnew, h.anew)}
+	case message.AgentInUse:
+		return []goapp.UI{button(message.ActionUseHere, h.anew)}
+	case message.SessionTakenOver:
+		return []goapp.UI{button(message.ActionContinueHere, h.anew)}
+	case message.CardUnknown, message.CardAnswerInvalid:
+		return []goapp.UI{&Diagnosis{Lang: v.Place.Lang, Flow: v.Flow}}
 	}
 	return Links(v.Place, p.Code)
 }
 
-// Links lead from a problem to the screen that goes on: what to do without a card that can be renewed, or the receipt.
+// Links lead from a problem to the screen that goes on: how the connector is got and set up, what to do without a card that
+// can be renewed, or the receipt.
 func Links(place shell.Place, code message.Code) []goapp.UI {
 	link := func(k message.Key, href string) []goapp.UI {
 		return []goapp.UI{goapp.A().Class("button", "button-outline").Href(href).Text(place.Lang.Text(k))}
 	}
+	// In a window of its own: the renewal stays where it is.
+	window := func(k message.Key, screen shell.Screen) []goapp.UI {
+		return []goapp.UI{goapp.A().Class("button", "button-outline").Href(place.To(screen)).Target("_blank").
+			Text(place.Lang.Text(k))}
+	}
 	switch code {
 	case message.PinBlockedCurrent, message.CurrentExpired, message.CurrentRevoked:
 		return link(message.MenuNoCard, place.To(shell.Stop)+"?cause="+causes[code])
+	case message.AgentAbsent:
+		return window(message.ActionGetAgent, shell.Connector)
+	case message.AgentTooOld:
+		return window(message.ActionUpdateAgent, shell.Connector)
+	case message.AgentOriginUntrusted:
+		return window(message.ActionAddSite, shell.Connector)
 	case message.AgentPermissionDenied:
-		// In a window of its own: the renewal stays where it is.
-		return []goapp.UI{goapp.A().Class("button", "button-outline").Href(place.To(shell.ForIT)).Target("_blank").
-			Text(place.Lang.Text(message.ActionLetterToIT))}
+		return window(message.ActionLetterToIT, shell.ForIT)
 	case message.PageTooOld:
 		return []goapp.UI{shell.UpdateButton(place.Lang)}
 	case message.AlreadyCommitted, message.CurrentSuperseded:
@@ -78,5 +94,5 @@ var causes = map[message.Code]string{
 
 // handlers are a screen's own methods for the buttons of a remedy.
 type handlers struct {
-	accept, look, anew goapp.EventHandler
+	accept, look, launch, anew goapp.EventHandler
 }

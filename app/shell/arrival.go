@@ -56,6 +56,8 @@ func (p Place) name() Name {
 		return Name{Text: p.Lang.Text(message.StopTitle)}
 	case ForIT:
 		return Name{Text: p.Lang.Text(message.ForITTitle)}
+	case Connector:
+		return Name{Text: p.Lang.Text(message.ConnectorTitle)}
 	case Unknown:
 		return Name{Text: heading(p.Lang, message.NotFound), Error: true}
 	default:

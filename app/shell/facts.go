@@ -20,7 +20,8 @@ type Facts struct {
 	Server time.Time // the registry's time when the page read it; zero until known
 	Read   time.Time // the page's time at that moment, with its monotonic reading
 
-	Forgetful bool // the browser keeps nothing beyond this page
+	Forgetful  bool // the browser keeps nothing beyond this page
+	Cookieless bool // it refuses this site's cookie too: no renewal is possible
 
 	Left     string // in 体験モード: id of the authority that it was entered from, if known
 	Returned bool   // the page was come to from 体験モード

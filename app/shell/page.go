@@ -122,7 +122,7 @@ func sideMenu(place Place) goapp.UI {
 		return goapp.Li().Body(a)
 	}
 	return goapp.Nav().Class("side").Aria("label", place.Lang.Text(message.FrameTabBidding)).Body(
-		goapp.If(place.Screen != Entrance && place.Screen != ForIT && place.Screen != Unknown, func() goapp.UI {
+		goapp.If(place.Screen != Entrance && !place.Screen.Common() && place.Screen != Unknown, func() goapp.UI {
 			return goapp.Ul().Body(
 				item(Menu, message.FrameLeftRegistration),
 				item(Receipts, message.FrameLeftReceipts),

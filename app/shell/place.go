@@ -17,9 +17,15 @@ const (
 	Receipt  Screen = "receipt"  // 更新完了
 	Receipts Screen = "receipts" // 利用申請受付票
 	Stop     Screen = "stop"     // ICカード更新は使用できません
-	ForIT    Screen = "for-it"   // IT担当者への依頼文, of no authority
 	Unknown  Screen = "unknown"  // no such address
+
+	// Of no authority, for whoever looks after the PC.
+	ForIT     Screen = "for-it"    // IT担当者への依頼文
+	Connector Screen = "connector" // 接続ソフトの入手と設定
 )
+
+// Common reports whether a screen belongs to no authority.
+func (s Screen) Common() bool { return s == ForIT || s == Connector }
 
 // AnyAuthority stands in the addresses of the prerendered pages, which serve every authority. It is no authority's id.
 const AnyAuthority = "_"
@@ -55,6 +61,7 @@ var paths = []struct {
 }{
 	{Entrance, `/`, "/"},
 	{ForIT, `/for-it`, "/for-it"},
+	{Connector, `/connector`, "/connector"},
 	{Menu, `/` + authorityPattern + `/`, "/{authority}/"},
 	{Review, `/` + authorityPattern + `/renewal/review`, "/{authority}/renewal/review"},
 	{Stop, `/` + authorityPattern + `/renewal/stop`, "/{authority}/renewal/stop"},
@@ -144,7 +151,7 @@ func named(group, standIn string) string {
 // Path returns the address of the place. Without an authority, as in a prerendered page, it is that of the entrance.
 func (p Place) Path() string {
 	for _, k := range paths {
-		if k.screen != p.Screen || p.Authority == "" && k.screen != ForIT {
+		if k.screen != p.Screen || p.Authority == "" && !k.screen.Common() {
 			continue
 		}
 		return prefix(p.Lang) + strings.NewReplacer("{authority}", p.Authority, "{number}", p.Number).Replace(k.path)
@@ -155,7 +162,7 @@ func (p Place) Path() string {
 // To returns the address of another screen of the same authority in the same language. In a prerendered page, which
 // does not know its authority, it is relative.
 func (p Place) To(screen Screen) string {
-	if p.Authority == "" && screen != Entrance && screen != ForIT {
+	if p.Authority == "" && screen != Entrance && !screen.Common() {
 		if up, ok := ups[p.Screen]; ok {
 			return up + "./" + strings.TrimPrefix(Place{Screen: screen, Authority: AnyAuthority}.Path(), "/"+AnyAuthority+"/")
 		}

@@ -15,6 +15,8 @@ func TestAddressesOfTheScreens(t *testing.T) {
 		"/en/":                               {Screen: Entrance, Lang: message.En},
 		"/for-it":                            {Screen: ForIT, Lang: message.Ja},
 		"/en/for-it":                         {Screen: ForIT, Lang: message.En},
+		"/connector":                         {Screen: Connector, Lang: message.Ja},
+		"/en/connector":                      {Screen: Connector, Lang: message.En},
 		"/sapporo/":                          {Screen: Menu, Lang: message.Ja, Authority: "sapporo"},
 		"/en/sapporo/":                       {Screen: Menu, Lang: message.En, Authority: "sapporo"},
 		"/sapporo/renewal/review":            {Screen: Review, Lang: message.Ja, Authority: "sapporo"},
@@ -35,7 +37,7 @@ func TestAddressesOfTheScreens(t *testing.T) {
 		if got != want {
 			t.Errorf("%s: %+v, want %+v", path, got, want)
 		}
-		if (want.Authority != "" || want.Screen == ForIT) && got.Path() != path {
+		if (want.Authority != "" || want.Screen.Common()) && got.Path() != path {
 			t.Errorf("%s leads back to %s", path, got.Path())
 		}
 	}
