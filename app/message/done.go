@@ -10,9 +10,13 @@ const (
 	DonePending         Key = "done.pending"          // DN3
 	DoneTitleMixed      Key = "done.title-mixed"      // DN4
 	DoneMixed           Key = "done.mixed"            // DN4: args n, m
+	DoneTitleRejected   Key = "done.title-rejected"   // DN3, after a rejection
+	DoneRejected        Key = "done.rejected"         // DN3, after a rejection
+	DoneRejectedAsk     Key = "done.rejected-ask"     // DN3, after a rejection
 	DoneNumber          Key = "done.number"           // DN5
 	DoneReceived        Key = "done.received"         // DN5
 	DoneOldCard         Key = "done.old-card"         // DN5
+	DoneCurrentCard     Key = "done.current-card"     // DN5, after a rejection
 	DoneNewCard         Key = "done.new-card"         // DN5
 	DoneResults         Key = "done.results"          // DN5
 	DoneResultRenewed   Key = "done.result-renewed"   // DN5
@@ -53,9 +57,16 @@ var done = catalogue{
 		"電子証明書の更新が完了いたしました（{n}件）。承認待ちの登録が{m}件あります。",
 		"Renewed: {n}. Awaiting approval: {m}.",
 	},
+	DoneTitleRejected: {"更新不受理", "Renewal rejected"},
+	DoneRejected: {
+		"発注機関は、この更新を受理しませんでした。登録は変わっていません。現在使用しているICカードを引き続きお使いください。",
+		"The authority has not accepted this renewal. The registration is unchanged; keep using your current card.",
+	},
+	DoneRejectedAsk:     {"くわしくは、発注機関へお問い合せください。", "Please ask the authority why."},
 	DoneNumber:          {"受付番号", "Receipt no."},
 	DoneReceived:        {"受付日時", "Received"},
 	DoneOldCard:         {"旧ICカード", "Old card"},
+	DoneCurrentCard:     {"現在使用しているICカード", "IC card in use now"},
 	DoneNewCard:         {"新しいICカード", "New card"},
 	DoneResults:         {"発注機関ごとの結果", "Result per authority"},
 	DoneResultRenewed:   {"更新済み", "Renewed"},

@@ -22,10 +22,18 @@ func (d *Done) facts(r wire.Receipt) goapp.UI {
 			ui.Line{Term: l.Text(message.DoneReceived), Value: l.Clock(r.Issued)},
 		),
 		goapp.Div().Class("done-cards").Body(
-			card(l, message.DoneOldCard, r.Current),
+			card(l, oldCard(r), r.Current),
 			card(l, message.DoneNewCard, r.New),
 		),
 	)
+}
+
+// oldCard is the name of the card that was to be replaced; it is old only if it was.
+func oldCard(r wire.Receipt) message.Key {
+	if r.Kind == wire.ReceiptOfRejection {
+		return message.DoneCurrentCard
+	}
+	return message.DoneOldCard
 }
 
 // card names a card. It is neither ①現在 nor ②新しい any more, so it has no badge.

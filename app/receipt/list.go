@@ -84,15 +84,18 @@ func (s *List) table() goapp.UI {
 			goapp.A().Href(s.Place.ToReceipt(r.Number)).Text(l.Clock(r.Issued)),
 			goapp.Span().Text(l.Text(message.ReceiptsRenewal)),
 			goapp.Span().Text(s.authority(r)),
-			goapp.Span().Text(l.Text(State(r))),
+			goapp.Span().Text(l.Text(State(r, s.items))),
 		}})
 	}
 	table.Groups = []ui.Group{{Rows: rows}}
 	return table.UI()
 }
 
-// authority is the one whose screens were open.
+// authority is the one whose screens were open, or those that decided.
 func (s *List) authority(r wire.Receipt) string {
+	if r.Accepted != "" {
+		return deciders(s.Place.Lang, r)
+	}
 	a, ok := s.Facts.Authority(r.Authority)
 	switch {
 	case !ok:
@@ -101,14 +104,6 @@ func (s *List) authority(r wire.Receipt) string {
 		return a.NameEn
 	}
 	return a.NameJa
-}
-
-// State is the word for a receipt as a whole: it is not complete while any authority has yet to approve.
-func State(r wire.Receipt) message.Key {
-	if Count(r).Pending > 0 {
-		return message.ReceiptsStatePending
-	}
-	return message.ReceiptsStateDone
 }
 
 func (s *List) onRetry(ctx goapp.Context, _ goapp.Event) {

@@ -110,6 +110,9 @@ func (d *Done) lost() goapp.UI {
 }
 
 func (d *Done) content(r wire.Receipt) goapp.UI {
+	if r.Kind == wire.ReceiptOfRejection {
+		return d.rejected(r)
+	}
 	return goapp.Div().Class("done-content").Body(
 		goapp.Div().Class("practice-receipt").Body(goapp.If(d.Place.Practice(), func() goapp.UI {
 			return ui.Banner{Tone: ui.Warning}.UI(goapp.P().Body(goapp.Strong().Text(d.text(message.PracticeReceipt))))
@@ -145,7 +148,12 @@ func Count(r wire.Receipt) (t Tally) {
 }
 
 // Title is the name of the screen that shows a receipt.
-func Title(r wire.Receipt) message.Key { return title(Count(r)) }
+func Title(r wire.Receipt) message.Key {
+	if r.Kind == wire.ReceiptOfRejection {
+		return message.DoneTitleRejected
+	}
+	return title(Count(r))
+}
 
 // title is the h1: 更新完了 may not be said of what an authority has yet to approve (DN1, DN3, DN4).
 func title(t Tally) message.Key {
@@ -189,7 +197,9 @@ func (d *Done) buttons() goapp.UI {
 		ui.Button{Text: d.text(message.DonePrint), Kind: ui.Outline, Press: d.onPrint}.UI(),
 		ui.Button{Text: d.text(message.DoneSave), Kind: ui.Outline, Press: d.onPrint}.UI(),
 		ui.Button{Text: d.text(message.DoneSaveSigned), Kind: ui.Outline, Press: d.onSave}.UI(),
-		ui.Button{Text: d.text(message.DoneCalendar), Kind: ui.Outline, Press: d.onCalendar}.UI(),
+		goapp.If(!d.isRejection(), func() goapp.UI {
+			return ui.Button{Text: d.text(message.DoneCalendar), Kind: ui.Outline, Press: d.onCalendar}.UI()
+		}),
 		ui.Button{Text: d.text(message.DoneContinue), Kind: ui.Outline, Press: d.onContinue}.UI(),
 		ui.Button{Text: d.text(message.DoneFinish), Press: d.onFinish}.UI(),
 	)

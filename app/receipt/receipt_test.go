@@ -49,8 +49,8 @@ func TestTheManualsSentencesAreSaidOnlyWhereTheyAreTrue(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			r := results(test.states...)
-			if Title(r) != test.title || State(r) != test.state {
-				t.Errorf("title %s, state %s", Title(r), State(r))
+			if Title(r) != test.title || State(r, nil) != test.state {
+				t.Errorf("title %s, state %s", Title(r), State(r, nil))
 			}
 			html := rendered(r)
 			if !strings.Contains(html, test.says) {
@@ -60,6 +60,53 @@ func TestTheManualsSentencesAreSaidOnlyWhereTheyAreTrue(t *testing.T) {
 				t.Errorf("asks to close the browser: %t", got)
 			}
 		})
+	}
+}
+
+func decided(kind string, states ...string) wire.Receipt {
+	r := results(states...)
+	r.Number, r.Kind, r.Accepted = "20260408-000001-0", kind, "20260401-000001-3"
+	return r
+}
+
+func TestTheListTellsWhatWasDecidedSince(t *testing.T) {
+	t.Parallel()
+	approved, rejected := decided(wire.ReceiptOfApproval, wire.HandedOver), decided(wire.ReceiptOfRejection, wire.Refused)
+	for _, test := range []struct {
+		name  string
+		of    wire.Receipt
+		later []wire.Receipt
+		want  message.Key
+	}{
+		{"an approval", approved, nil, message.ReceiptsStateAccepted},
+		{"a rejection", rejected, nil, message.ReceiptsStateRejected},
+		{"approved", results(wire.AwaitingApproval), []wire.Receipt{approved}, message.ReceiptsStateDone},
+		{"rejected", results(wire.AwaitingApproval), []wire.Receipt{rejected}, message.ReceiptsStateReceived},
+		{"one rejected, the others renewed", results(wire.HandedOver, wire.AwaitingApproval), []wire.Receipt{rejected}, message.ReceiptsStateDone},
+		{"one approved, one waits", results(wire.AwaitingApproval, wire.AwaitingApproval), []wire.Receipt{approved}, message.ReceiptsStatePending},
+		{"both decided", results(wire.AwaitingApproval, wire.AwaitingApproval), []wire.Receipt{approved, rejected}, message.ReceiptsStateDone},
+	} {
+		if got := State(test.of, append(test.later, test.of)); got != test.want {
+			t.Errorf("%s: %s, want %s", test.name, got, test.want)
+		}
+	}
+	if got := deciders(message.Ja, approved); got != "架空県" {
+		t.Errorf("decided by %q", got)
+	}
+}
+
+func TestARejectionClaimsNoChange(t *testing.T) {
+	t.Parallel()
+	html := rendered(decided(wire.ReceiptOfRejection, wire.Refused))
+	for _, key := range []message.Key{message.DoneTitleRejected, message.DoneRejected, message.DoneCurrentCard, message.DoneResultUnchanged} {
+		if !strings.Contains(html, message.Ja.Text(key)) {
+			t.Errorf("does not say %s", key)
+		}
+	}
+	for _, key := range []message.Key{message.DoneSentence, message.DoneOldCard, message.DoneKeepOldCard, message.DoneNextLogin, message.DoneCalendar} {
+		if strings.Contains(html, message.Ja.Text(key)) {
+			t.Errorf("says %s", key)
+		}
 	}
 }
 
