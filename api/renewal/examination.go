@@ -114,7 +114,7 @@ func (h Holding) sortKey() string {
 func (e examination) facts(h Holding) Facts {
 	return Facts{
 		Now: e.now, Changed: e.changed, Authority: e.book.authorities[h.Registration.Authority], Policy: e.book.policies[h.Registration.Authority],
-		Holding: h, Current: describe(e.current), New: describe(e.next), NewCAs: e.nextTrust.cas, NewOther: e.nextOther,
+		Holding: h, Current: describe(e.current), New: describe(e.next), NewCAs: e.nextTrust.cas, NewOther: e.nextOther, NewLost: e.nextSuspended,
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 
 // cardSuspended is E430.
 func cardSuspended(f Facts) []wire.Finding {
-	if f.Holding.Card.State != registry.Suspended {
+	if f.Holding.Card.State != registry.Suspended && !f.NewLost {
 		return nil
 	}
 	return refused(message.CardSuspended, nil)

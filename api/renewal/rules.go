@@ -21,6 +21,7 @@ type Facts struct {
 	New       wire.Card
 	NewCAs    []string // ids of the CAs to which the new certificate chains
 	NewOther  bool     // the new card's key serves another company, anywhere here
+	NewLost   bool     // the new card's key is suspended, anywhere here
 }
 
 // rule gives its findings about f, in a stable order. A finding is a word of the catalogue of package message, with

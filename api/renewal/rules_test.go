@@ -109,6 +109,10 @@ func TestRules(t *testing.T) {
 			companyDiffers(f)
 		}, nil, refused, "card-suspended"},
 
+		{"E430 the new card was reported as lost, whatever else", func(f *renewal.Facts) { f.NewLost = true; companyDiffers(f) }, nil, refused, "card-suspended"},
+		{"E401 expired since 変更", func(f *renewal.Facts) { f.Changed, f.Now = f.Now, day(31) }, nil, renew, ""},
+		{"E401 expired before 変更", func(f *renewal.Facts) { f.Changed, f.Now = day(31), day(32) }, nil, refused, "current-expired"},
+
 		{"E406 new card is valid from tomorrow", func(f *renewal.Facts) { f.New.NotBefore = day(0).Add(time.Second) }, nil, refused, "new-not-yet-valid"},
 		{"E407 new card expired", func(f *renewal.Facts) { f.New.NotAfter = day(-1); f.Current.NotAfter = day(-2) }, nil, refused, "current-expired new-expired"},
 		{"E409 new card stands here already", func(f *renewal.Facts) { f.Holding.ActiveCards = []string{"current", "new"} }, nil, refused, "new-already-registered"},
