@@ -7,13 +7,14 @@ import (
 	"strings"
 	"time"
 
+	"hikitsugi/api/history"
 	"hikitsugi/api/proof"
 	"hikitsugi/api/registry"
 	"hikitsugi/api/wire"
 )
 
-// model is what must stand in the registry after the actions so far, in a page of rules. Suspension and an officer's
-// approval are not in it: the registry has neither yet, and what waits for an approval goes on waiting.
+// model is what must stand in the registry after the actions so far, in a page of rules. What officers do is in
+// model_officer_test.go.
 type model struct {
 	now      time.Time
 	places   map[string]*place // by registration
@@ -21,10 +22,11 @@ type model struct {
 	receipts map[string]string // signed, by number
 }
 
-// place is one registration: cards by digest.
+// place is one registration: cards by digest. A card is active or suspended, or past, or never was there.
 type place struct {
-	version               int64
-	active, past, pending map[string]bool
+	version                 int64
+	active, suspended, past map[string]bool
+	pending                 map[string]*pending // by the current card
 }
 
 // person is a session with at most one renewal on its way.
@@ -54,15 +56,22 @@ const takenOver = "taken over"
 func newModel(now time.Time, companies []company, people []*person) *model {
 	m := &model{now: now, places: map[string]*place{}, people: people, receipts: map[string]string{}}
 	for _, c := range companies {
-		for _, at := range c.places {
-			p := &place{version: 1, active: map[string]bool{}, past: map[string]bool{}, pending: map[string]bool{}}
-			for _, card := range c.cards {
-				p.active[card.digest()] = true
-			}
-			m.places[c.registration(at)] = p
-		}
+		m.register(c)
 	}
 	return m
+}
+
+// register notes an import: each place of a company with its cards.
+func (m *model) register(c company) {
+	for _, at := range c.places {
+		p := &place{
+			version: 1, active: map[string]bool{}, suspended: map[string]bool{}, past: map[string]bool{}, pending: map[string]*pending{},
+		}
+		for _, card := range c.cards {
+			p.active[card.digest()] = true
+		}
+		m.places[c.registration(at)] = p
+	}
 }
 
 func (c card) digest() string { return proof.Digest(c.der) }
@@ -84,7 +93,7 @@ func (m *model) live(p *person) bool { return p.open() && m.now.Before(p.touched
 func (m *model) holdings(c card) []string {
 	var ids []string
 	for id, p := range m.places {
-		if p.active[c.digest()] || p.past[c.digest()] {
+		if d := c.digest(); p.active[d] || p.suspended[d] || p.past[d] {
 			ids = append(ids, id)
 		}
 	}
@@ -96,8 +105,8 @@ func (m *model) holdings(c card) []string {
 func (m *model) starts(c card, authority string) bool {
 	for _, id := range m.holdings(c) {
 		p := m.places[id]
-		if strings.HasPrefix(id, authority+"-") && p.active[c.digest()] && !p.pending[c.digest()] {
-			return !m.expired(c)
+		if strings.HasPrefix(id, authority+"-") && p.active[c.digest()] && p.pending[c.digest()] == nil {
+			return !m.expired(c) && !m.lost(c)
 		}
 	}
 	return false
@@ -115,7 +124,7 @@ func (m *model) foreign(current, next card) bool {
 
 // follows reports whether a card can be the new one: it is another, and of some use somewhere.
 func (m *model) follows(current, next card) bool {
-	if current.digest() == next.digest() {
+	if current.digest() == next.digest() || m.lost(current) || m.lost(next) {
 		return false
 	}
 	active, useful := false, false
@@ -131,7 +140,7 @@ func (m *model) follows(current, next card) bool {
 func (m *model) verdict(current, next card, id string) string {
 	p := m.places[id]
 	switch {
-	case !p.active[current.digest()], p.pending[current.digest()], p.active[next.digest()],
+	case !p.active[current.digest()], p.pending[current.digest()] != nil, p.active[next.digest()], m.lost(next),
 		m.expired(current), m.expired(next), m.foreign(current, next), current.company != next.company:
 		return wire.VerdictRefused
 	case strings.HasPrefix(id, strict+"-"):
@@ -163,8 +172,8 @@ func (m *model) began(p *person, tx string, c card, signed wire.CardProof) {
 	p.tx, p.state, p.touched, p.current, p.proof, p.change = tx, wire.CurrentProved, m.now, c, signed, nil
 }
 
-// settled notes an accepted change, and gives the results that the receipt must hold.
-func (m *model) settled(p *person) map[string]string {
+// settled notes an accepted change, and gives the results that its receipt, of that number, must hold.
+func (m *model) settled(p *person, number string) map[string]string {
 	results := map[string]string{}
 	for _, id := range m.holdings(p.current) {
 		switch results[id] = wire.Declined; m.verdict(p.current, p.next, id) {
@@ -173,7 +182,7 @@ func (m *model) settled(p *person) map[string]string {
 		case wire.VerdictApproval:
 			if p.chose(id) {
 				results[id] = wire.AwaitingApproval
-				m.places[id].pending[p.current.digest()] = true
+				m.places[id].pending[p.current.digest()] = &pending{number: number, place: id, current: p.current, next: p.next}
 			}
 		case wire.VerdictRenew:
 			if p.chose(id) {
@@ -201,23 +210,40 @@ func (p *place) handOver(current, next card) {
 func (m *model) String() string {
 	var b strings.Builder
 	for _, id := range slices.Sorted(maps.Keys(m.places)) {
-		fmt.Fprintf(&b, "%s v%d %v\n", id, m.places[id].version, slices.Sorted(maps.Keys(m.places[id].active)))
+		p := m.places[id]
+		placeLine(&b, id, p.version, slices.Sorted(maps.Keys(p.active)), slices.Sorted(maps.Keys(p.suspended)), slices.Sorted(maps.Keys(p.pending)))
 	}
 	return b.String()
 }
 
 // placesOf is String for what a registry holds.
-func placesOf(registrations []registry.Registration, cards []registry.RegisteredCard) string {
+func placesOf(a history.Archive) string {
 	var b strings.Builder
-	for _, r := range registrations {
-		active := []string{}
-		for _, c := range cards {
-			if c.Registration == r.ID && c.State == registry.Active {
+	for _, r := range a.Registrations {
+		var active, suspended, pending []string
+		for _, c := range a.Cards {
+			switch {
+			case c.Registration == r.ID && c.State == registry.Active:
 				active = append(active, c.Certificate)
+			case c.Registration == r.ID && c.State == registry.Suspended:
+				suspended = append(suspended, c.Certificate)
 			}
 		}
-		slices.Sort(active)
-		fmt.Fprintf(&b, "%s v%d %v\n", r.ID, r.Version, active)
+		for _, targets := range a.Targets {
+			for _, t := range targets {
+				if t.Registration == r.ID && t.State == wire.AwaitingApproval {
+					pending = append(pending, t.Certificate)
+				}
+			}
+		}
+		placeLine(&b, r.ID, r.Version, active, suspended, pending)
 	}
 	return b.String()
+}
+
+func placeLine(b *strings.Builder, id string, version int64, active, suspended, pending []string) {
+	for _, list := range [][]string{active, suspended, pending} {
+		slices.Sort(list)
+	}
+	fmt.Fprintf(b, "%s v%d active %v suspended %v waiting %v\n", id, version, active, suspended, pending)
 }

@@ -29,7 +29,7 @@ import (
 func TestModel(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, open func(testing.TB) string) {
-		e, walks, renewals := newExperiment(t), 0, 0
+		e, walks, done := newExperiment(t), 0, map[string]int{}
 		rapid.Check(t, func(r *rapid.T) {
 			dsn := open(t)
 			if dsn != "" && walks >= walksOnPostgres() {
@@ -47,11 +47,15 @@ func TestModel(t *testing.T) {
 			r.Repeat(map[string]func(*rapid.T){
 				"": w.compare, "renew": w.renew, "start": w.start, "follow": w.follow, "confirm": w.confirm, "commit": w.commit,
 				"repeat": w.repeat, "extend": w.extend, "cancel": w.cancel, "wait": w.wait, "sequence": w.sequence,
+				"register": w.register, "decide": w.decide, "suspend": w.suspend, "reinstate": w.reinstate,
 			})
 			w.finish(r)
-			walks, renewals = walks+1, renewals+len(w.receipts)
+			walks++
+			for act, n := range w.done {
+				done[act] += n
+			}
 		})
-		t.Logf("%d walks with %d renewals", walks, renewals)
+		t.Logf("%d walks: %v", walks, done)
 	})
 }
 
@@ -67,7 +71,8 @@ func walksOnPostgres() int {
 type experiment struct {
 	town      *town
 	companies []company
-	cards     []card // all of them, registered or not
+	strangers []company // who may come later
+	cards     []card    // all of them, registered or not
 	config    renewal.Config
 }
 
@@ -77,7 +82,8 @@ func newExperiment(t *testing.T) *experiment {
 	e.companies = []company{e.town.company(t, "M-1", 2, north, south, strict), e.town.company(t, "M-2", 1)}
 	soon := e.town.opened.Add(36 * time.Hour)
 	e.companies[0].cards = append(e.companies[0].cards, e.town.cardUntil(t, "M-1", soon))
-	e.cards = slices.Concat(e.companies[0].cards, e.companies[1].cards, []card{
+	e.strangers = []company{e.town.company(t, "M-3", 1, north, strict), e.town.company(t, "M-4", 2, strict)}
+	e.cards = slices.Concat(e.companies[0].cards, e.companies[1].cards, e.strangers[0].cards, e.strangers[1].cards, []card{
 		e.town.card(t, "M-1"), e.town.card(t, "M-1"), e.town.card(t, "M-1"), e.town.cardUntil(t, "M-1", soon),
 	})
 	request, receipt, next := newSigner(t), newSigner(t), newSigner(t)
@@ -112,6 +118,7 @@ type walk struct {
 	*model
 	db      *store.Store
 	service *renewal.Service
+	done    map[string]int // what was accepted, by its name
 }
 
 func (e *experiment) begin(t *testing.T, dsn string) *walk {
@@ -123,7 +130,7 @@ func (e *experiment) begin(t *testing.T, dsn string) *walk {
 		v := &visitor{k: newSigner(t), directory: e.config.Directory}
 		people = append(people, &person{visitor: v, sid: proof.Digest([]byte{byte(i)})})
 	}
-	w := &walk{experiment: e, model: newModel(e.town.opened, e.companies, people), db: s.open(t)}
+	w := &walk{experiment: e, model: newModel(e.town.opened, e.companies, people), db: s.open(t), done: map[string]int{}}
 	config := e.config
 	config.Now = func() time.Time { return w.now }
 	var err error
@@ -329,7 +336,7 @@ func (w *walk) commit(t *rapid.T) {
 	if err != nil {
 		return
 	}
-	want, got := w.settled(p), map[string]string{}
+	want, got := w.settled(p, receipt.Number), map[string]string{}
 	for _, r := range receipt.Results {
 		got[r.Registration] = r.State
 	}
@@ -337,6 +344,7 @@ func (w *walk) commit(t *rapid.T) {
 		t.Fatalf("the receipt says %v, the model %v", got, want)
 	}
 	p.receipt = receipt
+	w.done["renewal"]++
 	w.receipts[receipt.Number] = receipt.Signed
 }
 
@@ -389,7 +397,7 @@ func (w *walk) compare(t *rapid.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := placesOf(a.Registrations, a.Cards), w.String(); got != want {
+	if got, want := placesOf(a), w.String(); got != want {
 		t.Fatalf("the registry holds\n%sthe model\n%s", got, want)
 	}
 	if len(a.Receipts) != len(w.receipts) {
@@ -410,7 +418,7 @@ func (w *walk) finish(t *rapid.T) {
 		t.Fatalf("fsck: %v %v", err, report.Faults)
 	}
 	for number, signed := range w.receipts {
-		if _, err := proof.VerifyReceipt(signed, w.config.Directory); err != nil {
+		if err := w.verify(signed); err != nil {
 			t.Fatal(fmt.Errorf("receipt %s: %w", number, err))
 		}
 	}
