@@ -22,7 +22,11 @@ import (
 // ledger opens the registry's database beside the running server.
 func (w *world) ledger() *sql.DB {
 	w.t.Helper()
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(w.dir, "registry.db")+"?_pragma=busy_timeout(5000)&_pragma=query_only(1)")
+	driver, dsn := "sqlite", "file:"+filepath.Join(w.dir, "registry.db")+"?_pragma=busy_timeout(5000)&_pragma=query_only(1)"
+	if w.dsn != "" {
+		driver, dsn = "pgx", w.dsn
+	}
+	db, err := sql.Open(driver, dsn)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -62,7 +66,7 @@ func (w *world) holds(card string) {
 	if n := w.count(active); n != 1 {
 		w.t.Fatalf("%d active cards at 90000001, want 1", n)
 	}
-	if n := w.count(active+` AND c.certificate = ?`, w.digest(card)); n != 1 {
+	if n := w.count(active + ` AND c.certificate = '` + w.digest(card) + `'`); n != 1 {
 		w.t.Fatalf("%s does not stand at 90000001", card)
 	}
 }

@@ -20,6 +20,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"hikitsugi/api/store/storetest"
 )
 
 // patience is how long anything may take before a test gives up on it. It is no measurement.
@@ -33,6 +35,7 @@ type world struct {
 	port   int    // where the registry listens
 	agent  int
 	pins   map[string]string // of the demo cards, random ones
+	dsn    string            // of the registry's database, if it is not the demo's own file
 	api    *process
 	client *process
 
@@ -78,7 +81,7 @@ func newPristine(origin string) *pristine {
 }
 
 func TestMain(m *testing.M) {
-	code := m.Run()
+	code := storetest.Run(m)
 	for _, dir := range made {
 		os.RemoveAll(dir)
 	}
@@ -183,7 +186,7 @@ func need(t *testing.T, files ...string) {
 
 // in is the same world seen from a part of its test.
 func (w *world) in(t *testing.T) *world {
-	part := &world{t: t, dir: w.dir, site: w.site, port: w.port, agent: w.agent, pins: w.pins, api: w.api, client: w.client}
+	part := &world{t: t, dir: w.dir, site: w.site, port: w.port, agent: w.agent, pins: w.pins, dsn: w.dsn, api: w.api, client: w.client}
 	part.troubled.Store(w.troubled.Load())
 	return part
 }
@@ -203,9 +206,25 @@ func (w *world) trust() {
 
 func (w *world) startAPI() {
 	w.t.Helper()
-	w.api = w.start("api", "serve", "--demo", "--data", w.dir, "--listen", fmt.Sprintf("127.0.0.1:%d", w.port),
-		"--origin", w.origin(), "--agent-port", fmt.Sprint(w.agent))
-	w.until("the registry is ready", func() bool { return answers(fmt.Sprintf("http://127.0.0.1:%d/readyz", w.port)) })
+	w.api = w.serve(w.port)
+}
+
+// serve starts a registry server on a port.
+func (w *world) serve(port int) *process {
+	w.t.Helper()
+	p := w.start("api", append([]string{"serve", "--demo", "--listen", fmt.Sprintf("127.0.0.1:%d", port),
+		"--origin", w.origin(), "--agent-port", fmt.Sprint(w.agent)}, w.registry()...)...)
+	w.until("the registry is ready", func() bool { return answers(fmt.Sprintf("http://127.0.0.1:%d/readyz", port)) })
+	return p
+}
+
+// registry are the options that say where the registry is.
+func (w *world) registry() []string {
+	options := []string{"--data", w.dir}
+	if w.dsn != "" {
+		options = append(options, "--database", w.dsn)
+	}
+	return options
 }
 
 func (w *world) startAgent() {
@@ -248,7 +267,7 @@ func (w *world) run(name string, args ...string) string {
 // fsck re-derives every active card from stored bytes; the test fails if anything does not hold.
 func (w *world) fsck() {
 	w.t.Helper()
-	w.run("api", "fsck", "--data", w.dir)
+	w.run("api", append([]string{"fsck"}, w.registry()...)...)
 }
 
 func (w *world) until(what string, ok func() bool) {
