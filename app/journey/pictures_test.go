@@ -25,6 +25,7 @@ func TestPictures(t *testing.T) {
 	t.Run("trouble", a.trouble)
 	t.Run("english", a.english)
 	t.Run("practice", a.practice)
+	t.Run("decisions", a.decisions)
 }
 
 // album is where pictures go.
@@ -167,6 +168,28 @@ func (a album) practice(t *testing.T) {
 		p.see(p.text(message.PracticeReceipt))
 		a.take(b, name("done"))
 		a.print(b, name("done"))
+	}
+}
+
+func (a album) decisions(t *testing.T) {
+	for _, act := range []string{"approve", "reject"} {
+		t.Run(act, func(t *testing.T) {
+			w := newWorld(t)
+			b := w.open()
+			w.insert("current")
+			b.toMenu()
+			b.toReview()
+			b.change()
+			number := w.decide(act)
+			for l, under := range map[message.Lang]string{message.Ja: "/", message.En: "/en/"} {
+				b.visit(under + authority + "/receipts")
+				b.see(l.Text(message.ReceiptsTitle), number)
+				a.take(b, "50-"+act+"-receipts-"+string(l))
+				b.visit(under + authority + "/receipt/" + number)
+				b.see(number)
+				a.take(b, "51-"+act+"-"+string(l))
+			}
+		})
 	}
 }
 
