@@ -200,7 +200,7 @@ func TestPracticeIsLeftForWhatIsReal(t *testing.T) {
 	b.toMenu()
 	b.press(text(message.PracticeEnter))
 	b.at("/practice/")
-	b.see(text(message.PracticeGuide), "体験市")
+	b.see(text(message.PracticeGuide), text(message.MenuAgentReady), "体験市")
 	b.press(text(message.PracticeLeave))
 	b.at("/" + authority + "/")
 	b.see(text(message.PracticeLeft), text(message.MenuAgentReady), "札幌市")
