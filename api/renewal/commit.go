@@ -34,10 +34,10 @@ func (s *Service) Commit(ctx context.Context, sid, tx string, c wire.CommitForm)
 	if err := proof.VerifyConfirmation(c.Proof, r, c.Request); err != nil {
 		return wire.Receipt{}, proofFault(err)
 	}
-	if err := s.reverify(ctx, record, r); err != nil {
+	if err := s.reverify(record, r); err != nil {
 		return wire.Receipt{}, err
 	}
-	return s.settle(ctx, change{request: r, form: c}, now)
+	return s.settle(ctx, change{request: r, form: c, verified: record}, now)
 }
 
 func orEmpty(r *wire.Receipt) wire.Receipt {
@@ -57,8 +57,7 @@ func (s *Service) beforeCommit(ctx context.Context, sid, tx string, c wire.Commi
 		if settled, err = repeated(ctx, r, record, c); err != nil || settled != nil {
 			return err
 		}
-		record, err = s.liveRecord(ctx, r, sid, tx, wire.NewProved, now)
-		return err
+		return record.at(wire.NewProved, now)
 	})
 	return record, settled, err
 }
@@ -83,24 +82,22 @@ func repeated(ctx context.Context, r Reader, record Record, c wire.CommitForm) (
 func contentDigest(c wire.CommitForm) string { return proof.Digest([]byte(c.Request + "\n" + c.Proof)) }
 
 // reverify checks both stored proofs again from their bytes: a row that somebody changed must not become a hand-over.
-func (s *Service) reverify(ctx context.Context, record Record, k proof.Request) error {
-	return s.store.Read(ctx, func(ctx context.Context, r Reader) error {
-		c, err := s.reverifyCard(ctx, r, record.Current, proof.CurrentCard)
-		if err != nil {
-			return problem.Because(fmt.Errorf("stored proof of the current card: %w", err), message.ProofInvalid)
-		}
-		n, err := s.reverifyCard(ctx, r, record.New, proof.NewCard)
-		if err != nil {
-			return problem.Because(fmt.Errorf("stored proof of the new card: %w", err), message.ProofInvalid)
-		}
-		if err := proof.Linked(c, n, k); err != nil {
-			return problem.Because(fmt.Errorf("stored proofs: %w", err), message.ProofInvalid)
-		}
-		return nil
-	})
+func (s *Service) reverify(record Record, k proof.Request) error {
+	c, err := s.reverifyCard(record.Current, proof.CurrentCard)
+	if err != nil {
+		return problem.Because(fmt.Errorf("stored proof of the current card: %w", err), message.ProofInvalid)
+	}
+	n, err := s.reverifyCard(record.New, proof.NewCard)
+	if err != nil {
+		return problem.Because(fmt.Errorf("stored proof of the new card: %w", err), message.ProofInvalid)
+	}
+	if err := proof.Linked(c, n, k); err != nil {
+		return problem.Because(fmt.Errorf("stored proofs: %w", err), message.ProofInvalid)
+	}
+	return nil
 }
 
-func (s *Service) reverifyCard(ctx context.Context, r Reader, e Evidence, purpose proof.Purpose) (proof.Request, error) {
+func (s *Service) reverifyCard(e Evidence, purpose proof.Purpose) (proof.Request, error) {
 	request, err := s.cfg.Directory.ParsePastRequest(e.Request)
 	if err != nil {
 		return request, err
@@ -108,7 +105,7 @@ func (s *Service) reverifyCard(ctx context.Context, r Reader, e Evidence, purpos
 	if request.Purpose != purpose {
 		return request, fmt.Errorf("%w: purpose", proof.ErrForeign)
 	}
-	c, err := loadCertificate(ctx, r, e.Certificate)
+	c, err := s.certificate(e)
 	if err != nil {
 		return request, err
 	}
@@ -117,8 +114,14 @@ func (s *Service) reverifyCard(ctx context.Context, r Reader, e Evidence, purpos
 
 // change is what K confirmed.
 type change struct {
-	request proof.Request
-	form    wire.CommitForm
+	request  proof.Request
+	form     wire.CommitForm
+	verified Record // the renewal whose proofs were verified
+}
+
+// equal reports whether two proofs are the same bytes; the certificate's are those of its digest.
+func (e Evidence) equal(other Evidence) bool {
+	return e.Request == other.Request && e.Proof == other.Proof && e.Certificate == other.Certificate
 }
 
 func (s *Service) settle(ctx context.Context, c change, now time.Time) (receipt wire.Receipt, err error) {
@@ -131,8 +134,11 @@ func (s *Service) settle(ctx context.Context, c change, now time.Time) (receipt 
 			receipt = orEmpty(settled)
 			return err
 		}
-		if record, err = s.liveRecord(ctx, w, c.request.SID, c.request.TX, wire.NewProved, now); err != nil {
+		if err := record.at(wire.NewProved, now); err != nil {
 			return err
+		}
+		if !record.Current.equal(c.verified.Current) || !record.New.equal(c.verified.New) {
+			return problem.Because(errors.New("stored proofs changed after they were verified"), message.ProofInvalid)
 		}
 		receipt, err = s.handOver(ctx, w, record, c, now)
 		return err
@@ -165,22 +171,24 @@ func (s *Service) handOver(ctx context.Context, w Writer, record Record, c chang
 	if err != nil {
 		return wire.Receipt{}, fmt.Errorf("append leaf: %w", err)
 	}
-	for _, t := range leaf.HandedOver {
-		if err := o.moveCard(ctx, w, t, hash); err != nil {
-			return wire.Receipt{}, err
-		}
+	if err := o.moveCards(ctx, w, leaf.HandedOver, hash); err != nil {
+		return wire.Receipt{}, err
 	}
 	return s.record(ctx, w, o, leaf)
 }
 
-// moveCard is the last guard against two commits for the same registration.
-func (o outcome) moveCard(ctx context.Context, w Writer, t proof.Target, leaf string) error {
-	err := w.HandOver(ctx, HandOver{Target: t, Current: o.current.Digest, New: o.next.Digest, At: o.now, Leaf: leaf})
-	if errors.Is(err, ErrNotFound) || errors.Is(err, ErrTaken) {
-		return problem.Because(err, message.CommitConflict)
+// moveCards is the last guard against two commits for the same registration.
+func (o outcome) moveCards(ctx context.Context, w Writer, targets []proof.Target, leaf string) error {
+	if len(targets) == 0 {
+		return nil
+	}
+	err := w.HandOver(ctx, HandOver{Targets: targets, Current: o.current.Digest, New: o.next.Digest, At: o.now, Leaf: leaf})
+	var lost *LostError
+	if errors.As(err, &lost) {
+		return o.conflict(err, lost.Registration)
 	}
 	if err != nil {
-		return fmt.Errorf("hand over %s: %w", t.Registration, err)
+		return fmt.Errorf("hand over: %w", err)
 	}
 	return nil
 }

@@ -23,34 +23,34 @@ func (s *Service) ProveCurrent(ctx context.Context, sid string, p wire.CardProof
 	if err != nil {
 		return wire.Renewal{}, err
 	}
-	if view, ok, err := s.answered(ctx, sid, r.TX, Record.currentIs, p); ok || err != nil {
-		return view, err
+	b, answered, err := s.beforeCurrent(ctx, sid, r.TX, p)
+	if err != nil {
+		return wire.Renewal{}, err
+	}
+	if answered {
+		return s.Renewal(ctx, sid, r.TX)
 	}
 	if err := admit(r, sid, now); err != nil {
 		return wire.Renewal{}, err
 	}
-	card, err := proveCard(p, r)
+	card, err := s.proveCard(p, r)
 	if err != nil {
 		return wire.Renewal{}, err
 	}
-	proved, err := s.admitCurrent(ctx, card, p.Authority, now)
+	proved, err := b.admitCurrent(card, p.Authority, now)
 	if err != nil {
 		return wire.Renewal{}, err
 	}
 	record := Record{
 		TX: r.TX, SID: sid, JKT: r.JKT, State: wire.CurrentProved, Authority: p.Authority,
-		Current: Evidence{Request: p.Request, Proof: p.Proof, Certificate: card.Digest, Chain: proved.chain},
+		Current: Evidence{Request: p.Request, Proof: p.Proof, Certificate: card.Digest, Chain: proved.chain, DER: card.DER},
 		Created: now, Touched: now,
 	}
 	return s.open(ctx, record, r, card, now)
 }
 
 // admitCurrent proves the chain outside the write lock.
-func (s *Service) admitCurrent(ctx context.Context, card provenCard, home string, now time.Time) (trust, error) {
-	b, err := s.readRulebook(ctx)
-	if err != nil {
-		return trust{}, err
-	}
+func (b rulebook) admitCurrent(card provenCard, home string, now time.Time) (trust, error) {
 	a, err := b.authority(home)
 	if err != nil {
 		return trust{}, err
@@ -78,63 +78,61 @@ func (s *Service) open(ctx context.Context, record Record, r proof.Request, card
 		if err := b.refuseCurrent(record.Authority, holdings, describe(card.Certificate), now); err != nil {
 			return err
 		}
-		if err := w.CloseOthers(ctx, record.SID, card.Digest, now); err != nil {
-			return fmt.Errorf("close older renewals: %w", err)
-		}
 		if err := w.SaveCertificate(ctx, card.DER); err != nil {
 			return fmt.Errorf("save certificate: %w", err)
 		}
-		if err := w.Open(ctx, record); err != nil {
-			return fmt.Errorf("open renewal: %w", err)
+		if err := takeOver(ctx, w, record, now); err != nil {
+			return err
 		}
-		view, err = show(ctx, w, record)
+		view, err = s.show(ctx, w, record)
 		return err
 	})
 	return view, err
 }
 
+// takeOver opens a renewal. Most find nothing to close, and those that look for it hinder one another.
+func takeOver(ctx context.Context, w Writer, record Record, now time.Time) error {
+	err := w.Open(ctx, record)
+	if errors.Is(err, ErrTaken) {
+		if err := w.CloseOthers(ctx, record.SID, record.Current.Certificate, now); err != nil {
+			return fmt.Errorf("close older renewals: %w", err)
+		}
+		err = w.Open(ctx, record)
+	}
+	if err != nil {
+		return fmt.Errorf("open renewal: %w", err)
+	}
+	return nil
+}
+
 // spend marks a request as used up; other bytes with the same request are refused.
 func spend(ctx context.Context, w Writer, r proof.Request) error {
-	spent, err := w.Spent(ctx, r.JTI)
+	err := w.Spend(ctx, r)
+	if errors.Is(err, ErrTaken) {
+		return problem.Because(err, message.RequestUsed)
+	}
 	if err != nil {
-		return fmt.Errorf("read spent requests: %w", err)
-	}
-	if spent {
-		return problem.New(message.RequestUsed)
-	}
-	if err := w.Spend(ctx, r); err != nil {
-		if errors.Is(err, ErrTaken) {
-			return problem.Because(err, message.RequestUsed)
-		}
 		return fmt.Errorf("spend request: %w", err)
 	}
 	return nil
 }
 
-// answered finds the renewal that these very bytes have made before, so that an answer lost on the way can be asked for
-// again, also when the request has timed out meanwhile.
-func (s *Service) answered(ctx context.Context, sid, tx string, same func(Record, wire.CardProof) bool, p wire.CardProof) (view wire.Renewal, ok bool, err error) {
+// beforeCurrent reads the rulebook, and whether these very bytes have made a renewal before: an answer lost on the way can
+// be asked for again, also when the request has timed out meanwhile.
+func (s *Service) beforeCurrent(ctx context.Context, sid, tx string, p wire.CardProof) (b rulebook, answered bool, err error) {
 	err = s.store.Read(ctx, func(ctx context.Context, r Reader) error {
 		record, err := r.Record(ctx, tx)
-		if errors.Is(err, ErrNotFound) {
-			return nil
-		}
-		if err != nil {
+		if err != nil && !errors.Is(err, ErrNotFound) {
 			return fmt.Errorf("read renewal: %w", err)
 		}
-		ok = record.SID == sid && same(record, p)
-		return nil
+		if answered = err == nil && record.SID == sid && record.Current.is(p); answered {
+			return nil
+		}
+		b, err = s.rulebook(ctx, r)
+		return err
 	})
-	if err != nil || !ok {
-		return view, false, err
-	}
-	view, err = s.Renewal(ctx, sid, tx)
-	return view, true, err
+	return b, answered, err
 }
-
-func (r Record) currentIs(p wire.CardProof) bool { return r.Current.is(p) }
-
-func (r Record) newIs(p wire.CardProof) bool { return r.New.is(p) }
 
 func (e Evidence) is(p wire.CardProof) bool { return e.Request == p.Request && e.Proof == p.Proof }
 

@@ -124,10 +124,17 @@ func (c *pendingCase) result(registration string) proof.Result {
 // reopen asks the rules again, and moves each registration to the version at which it stands now: another of its cards
 // may have been renewed meanwhile.
 func (s *Service) reopen(ctx context.Context, r Reader, c *pendingCase) error {
-	e, err := s.reexamine(ctx, r, Record{
+	record := Record{
 		Authority: c.proved.Authority, Current: Evidence{Certificate: c.leaf.Current},
 		New: Evidence{Certificate: c.leaf.New, Chain: c.proved.New.Chain},
-	}, time.Unix(c.leaf.At, 0).UTC())
+	}
+	for _, e := range []*Evidence{&record.Current, &record.New} {
+		var err error
+		if e.DER, err = r.Certificate(ctx, e.Certificate); err != nil {
+			return fmt.Errorf("read certificate: %w", err)
+		}
+	}
+	e, err := s.reexamine(ctx, r, record, time.Unix(c.leaf.At, 0).UTC())
 	if err != nil {
 		return err
 	}
@@ -173,10 +180,10 @@ func (s *Service) conclude(ctx context.Context, w Writer, c pendingCase) (wire.R
 			return wire.Receipt{}, fmt.Errorf("end the wait at %s: %w", t.Registration, err)
 		}
 	}
-	for _, t := range leaf.HandedOver {
-		err := w.HandOver(ctx, HandOver{Target: t, Current: leaf.Current, New: leaf.New, At: c.now, Leaf: hash})
+	if len(leaf.HandedOver) > 0 {
+		err := w.HandOver(ctx, HandOver{Targets: leaf.HandedOver, Current: leaf.Current, New: leaf.New, At: c.now, Leaf: hash})
 		if err != nil {
-			return wire.Receipt{}, fmt.Errorf("hand over %s: %w", t.Registration, err)
+			return wire.Receipt{}, fmt.Errorf("hand over: %w", err)
 		}
 	}
 	kept, err := s.decisionReceipt(c, leaf)

@@ -50,15 +50,15 @@ func (s *Service) examine(ctx context.Context, r Reader, home string, current *c
 
 // reexamine is examine for a renewal whose new card was proved.
 func (s *Service) reexamine(ctx context.Context, r Reader, record Record, now time.Time) (examination, error) {
-	current, err := loadCertificate(ctx, r, record.Current.Certificate)
+	current, err := s.certificate(record.Current)
 	if err != nil {
 		return examination{}, err
 	}
-	next, err := loadCertificate(ctx, r, record.New.Certificate)
+	next, err := s.certificate(record.New)
 	if err != nil {
 		return examination{}, err
 	}
-	extra, err := record.New.intermediates()
+	extra, err := s.intermediates(record.New)
 	if err != nil {
 		return examination{}, err
 	}
@@ -66,24 +66,21 @@ func (s *Service) reexamine(ctx context.Context, r Reader, record Record, now ti
 }
 
 // intermediates are what stands in a kept chain below its root.
-func (e Evidence) intermediates() ([]*certificate.Certificate, error) {
+func (s *Service) intermediates(e Evidence) ([]*certificate.Certificate, error) {
 	if len(e.Chain) == 0 {
 		return nil, nil
 	}
-	return parseChain(e.Chain[:len(e.Chain)-1])
+	return s.parseChain(e.Chain[:len(e.Chain)-1])
 }
 
-func loadCertificate(ctx context.Context, r Reader, digest string) (*certificate.Certificate, error) {
-	der, err := r.Certificate(ctx, digest)
-	if err != nil {
-		return nil, fmt.Errorf("read certificate: %w", err)
-	}
-	c, err := certificate.Parse(der)
+// certificate reads the bytes that were stored with a renewal.
+func (s *Service) certificate(e Evidence) (*certificate.Certificate, error) {
+	c, err := s.certificates.Parse(e.DER)
 	if err != nil {
 		return nil, err
 	}
-	if c.Digest != digest {
-		return nil, fmt.Errorf("stored certificate %s is not the one of its name", digest)
+	if c.Digest != e.Certificate {
+		return nil, fmt.Errorf("stored certificate %s is not the one of its name", e.Certificate)
 	}
 	return c, nil
 }

@@ -3,6 +3,8 @@ package renewal
 import (
 	"encoding/base64"
 	"testing"
+
+	"hikitsugi/api/certificate"
 )
 
 // FuzzParseCertificate feeds what travels beside a proof; whatever is taken has exactly one spelling.
@@ -10,10 +12,11 @@ func FuzzParseCertificate(f *testing.F) {
 	for _, s := range []string{"", "AA==", "MAA=", "MAA=\n", "MIIB", "////", "MAA"} {
 		f.Add(s)
 	}
-	f.Fuzz(func(t *testing.T, s string) {
-		c, err := parseCertificate(s)
-		if err == nil && base64.StdEncoding.EncodeToString(c.DER) != s {
-			t.Errorf("%q is taken for %q", s, c.DER)
+	s := &Service{certificates: certificate.NewCache(8)}
+	f.Fuzz(func(t *testing.T, text string) {
+		c, err := s.parseCertificate(text)
+		if err == nil && base64.StdEncoding.EncodeToString(c.DER) != text {
+			t.Errorf("%q is taken for %q", text, c.DER)
 		}
 	})
 }

@@ -18,36 +18,45 @@ func (s *Service) ProveNew(ctx context.Context, sid, tx string, p wire.CardProof
 	if err != nil {
 		return wire.Renewal{}, err
 	}
-	if view, ok, err := s.answered(ctx, sid, tx, Record.newIs, p); ok || err != nil {
-		return view, err
-	}
-	if err := admit(r, sid, now); err != nil {
-		return wire.Renewal{}, err
-	}
-	if err := s.follows(ctx, r, tx, now); err != nil {
-		return wire.Renewal{}, err
-	}
-	card, err := proveCard(p, r)
+	card, answered, err := s.beforeNew(ctx, sid, tx, r, p, now)
 	if err != nil {
 		return wire.Renewal{}, err
 	}
-	if err := s.admitNew(ctx, sid, tx, card, now); err != nil {
-		return wire.Renewal{}, err
+	if answered {
+		return s.Renewal(ctx, sid, tx)
 	}
 	return s.attach(ctx, r, p, card, now)
 }
 
-// follows checks that a request continues this very renewal: its transaction, its K, its current card and its proof.
-func (s *Service) follows(ctx context.Context, r proof.Request, tx string, now time.Time) error {
-	return s.store.Read(ctx, func(ctx context.Context, rd Reader) error {
-		record, err := s.liveRecord(ctx, rd, r.SID, tx, wire.CurrentProved, now)
-		if err != nil {
+// beforeNew checks all that can be checked outside the write lock, or finds that these very bytes have been taken before.
+func (s *Service) beforeNew(ctx context.Context, sid, tx string, r proof.Request, p wire.CardProof, now time.Time) (card provenCard, answered bool, err error) {
+	err = s.store.Read(ctx, func(ctx context.Context, rd Reader) error {
+		record, missing := ownRecord(ctx, rd, sid, tx)
+		if answered = missing == nil && record.New.is(p); answered {
+			return nil
+		}
+		if err := admit(r, sid, now); err != nil {
 			return err
 		}
-		return record.continuedBy(r)
+		if missing != nil {
+			return missing
+		}
+		if err := record.at(wire.CurrentProved, now); err != nil {
+			return err
+		}
+		if err := record.continuedBy(r); err != nil {
+			return err
+		}
+		if card, err = s.proveCard(p, r); err != nil {
+			return err
+		}
+		_, err = s.judgeNew(ctx, rd, record, card, now)
+		return err
 	})
+	return card, answered, err
 }
 
+// continuedBy checks that a request continues this very renewal: its transaction, its K, its current card and its proof.
 func (record Record) continuedBy(r proof.Request) error {
 	want, err := record.name(r)
 	if err != nil {
@@ -60,21 +69,9 @@ func (record Record) continuedBy(r proof.Request) error {
 	return nil
 }
 
-// admitNew proves the chain and asks the rules outside the write lock.
-func (s *Service) admitNew(ctx context.Context, sid, tx string, card provenCard, now time.Time) error {
-	return s.store.Read(ctx, func(ctx context.Context, r Reader) error {
-		record, err := s.liveRecord(ctx, r, sid, tx, wire.CurrentProved, now)
-		if err != nil {
-			return err
-		}
-		_, err = s.judgeNew(ctx, r, record, card, now)
-		return err
-	})
-}
-
 // judgeNew refuses a card that no registration can take, and says how its chain was proved.
 func (s *Service) judgeNew(ctx context.Context, r Reader, record Record, card provenCard, now time.Time) (trust, error) {
-	current, err := loadCertificate(ctx, r, record.Current.Certificate)
+	current, err := s.certificate(record.Current)
 	if err != nil {
 		return trust{}, err
 	}
@@ -108,11 +105,11 @@ func (s *Service) attach(ctx context.Context, r proof.Request, p wire.CardProof,
 			return fmt.Errorf("save certificate: %w", err)
 		}
 		record.State, record.Touched = wire.NewProved, now
-		record.New = Evidence{Request: p.Request, Proof: p.Proof, Certificate: card.Digest, Chain: proved.chain}
+		record.New = Evidence{Request: p.Request, Proof: p.Proof, Certificate: card.Digest, Chain: proved.chain, DER: card.DER}
 		if err := w.Update(ctx, record); err != nil {
 			return fmt.Errorf("save new card: %w", err)
 		}
-		view, err = show(ctx, w, record)
+		view, err = s.show(ctx, w, record)
 		return err
 	})
 	return view, err

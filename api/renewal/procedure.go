@@ -21,7 +21,7 @@ const farDays = 366
 // nothing about who asks. The answer never holds company data. With a transaction the card is judged as its new card.
 func (s *Service) Procedure(ctx context.Context, sid string, q wire.ProcedureQuery) (wire.Procedure, error) {
 	now := s.now()
-	c, err := parseCertificate(q.Certificate)
+	c, err := s.parseCertificate(q.Certificate)
 	if err != nil {
 		return wire.Procedure{}, err
 	}

@@ -62,17 +62,13 @@ func (r Receipt) show() (wire.Receipt, error) {
 	return receipt, nil
 }
 
-// nextNumber follows the last receipt of the day.
-func nextNumber(ctx context.Context, r Reader, now time.Time) (string, error) {
-	last, err := r.LastReceipt(ctx, registry.ReceiptDay(now))
+// nextNumber is the day's next receipt number.
+func nextNumber(ctx context.Context, w Writer, now time.Time) (string, error) {
+	count, err := w.NextReceipt(ctx, registry.ReceiptDay(now))
 	if err != nil {
-		return "", fmt.Errorf("read last receipt: %w", err)
+		return "", fmt.Errorf("number receipt: %w", err)
 	}
-	count, ok := registry.ReceiptCount(last)
-	if !ok && last != "" {
-		return "", fmt.Errorf("last receipt %q is not a receipt number", last)
-	}
-	return registry.ReceiptNumber(now, count+1)
+	return registry.ReceiptNumber(now, count)
 }
 
 // receipt writes the 受付票 twice: as a document for the screens and as a token that anybody can verify.

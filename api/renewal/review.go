@@ -2,6 +2,7 @@ package renewal
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"hikitsugi/api/problem"
@@ -98,9 +99,19 @@ func (e examination) unchanged(t proof.Target) error {
 		return badValue("targets", nil)
 	}
 	if h := e.holdings[i]; h.Registration.Version != t.Version || h.Card.State == registry.Superseded {
-		return problem.New(message.CommitConflict)
+		return e.conflict(nil, t.Registration)
 	}
 	return nil
+}
+
+// conflict says which registration another procedure has changed first.
+func (e examination) conflict(cause error, registration string) error {
+	i := slices.IndexFunc(e.holdings, func(h Holding) bool { return h.Registration.ID == registration })
+	if i < 0 {
+		return fmt.Errorf("registration %s is not the current card's: %w", registration, cause)
+	}
+	r := e.holdings[i].Registration
+	return problem.Because(cause, message.CommitConflict, "authority", e.book.authorities[r.Authority].NameJa, "number", r.Number)
 }
 
 func refusedChoice(t wire.ReviewTarget, chosen []proof.Target) error {

@@ -12,8 +12,9 @@ import (
 	"hikitsugi/api/wire"
 )
 
-// rulebook is what the authorities demand, as of one snapshot of the store.
+// rulebook is what the authorities demand, as of one snapshot of the store. It is shared and never changed.
 type rulebook struct {
+	edition     string
 	demo        bool
 	order       []string // ids of the authorities
 	authorities map[string]registry.Authority
@@ -22,7 +23,25 @@ type rulebook struct {
 	cas         []certificate.CA
 }
 
+// rulebook is read anew whenever a snapshot is of another edition than the one before.
 func (s *Service) rulebook(ctx context.Context, r Reader) (rulebook, error) {
+	edition, err := r.RulesEdition(ctx)
+	if err != nil {
+		return rulebook{}, fmt.Errorf("read edition of the rules: %w", err)
+	}
+	if known := s.book.Load(); known != nil && known.edition == edition {
+		return *known, nil
+	}
+	b, err := s.readBook(ctx, r)
+	if err != nil {
+		return rulebook{}, err
+	}
+	b.edition = edition
+	s.book.Store(&b)
+	return b, nil
+}
+
+func (s *Service) readBook(ctx context.Context, r Reader) (rulebook, error) {
 	b := rulebook{demo: s.cfg.Demo, authorities: map[string]registry.Authority{}, policies: map[string]Policy{}}
 	authorities, err := r.Authorities(ctx)
 	if err != nil {

@@ -28,8 +28,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync/atomic"
 	"time"
 
+	"hikitsugi/api/certificate"
 	"hikitsugi/api/proof"
 )
 
@@ -50,9 +52,14 @@ type Config struct {
 // Service is the renewal over a store. Every method takes the session's id sid, the digest of the session cookie's
 // secret. Errors of the field are *problem.Error with codes of package message; anything else is internal.
 type Service struct {
-	cfg   Config
-	store Store
+	cfg          Config
+	store        Store
+	book         atomic.Pointer[rulebook] // the last that was read
+	certificates *certificate.Cache
 }
+
+// parsedCertificates is how many certificates are kept taken apart, about 6 KiB each.
+const parsedCertificates = 1024
 
 // New checks the configuration against its own directory.
 func New(cfg Config, store Store) (*Service, error) {
@@ -68,7 +75,7 @@ func New(cfg Config, store Store) (*Service, error) {
 	if _, ok := cfg.Directory.ReceiptKey(cfg.Receipt.Thumbprint()); !ok {
 		return nil, errors.New("renewal: receipt key is not in the directory")
 	}
-	return &Service{cfg: cfg, store: store}, nil
+	return &Service{cfg: cfg, store: store, certificates: certificate.NewCache(parsedCertificates)}, nil
 }
 
 // now is the registry's clock as it is stored: in microseconds, UTC.

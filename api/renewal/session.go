@@ -23,7 +23,7 @@ func (s *Service) Renewal(ctx context.Context, sid, tx string) (view wire.Renewa
 				return err
 			}
 		}
-		view, err = show(ctx, r, record)
+		view, err = s.show(ctx, r, record)
 		return err
 	})
 	return view, err
@@ -47,7 +47,7 @@ func (s *Service) Unfinished(ctx context.Context, sid string) (open *wire.Renewa
 		if err != nil {
 			return fmt.Errorf("read renewal: %w", err)
 		}
-		view, err := show(ctx, r, record)
+		view, err := s.show(ctx, r, record)
 		open = &view
 		return err
 	})
@@ -69,7 +69,7 @@ func (s *Service) Extend(ctx context.Context, sid, tx string) (view wire.Renewal
 		if err := w.Update(ctx, record); err != nil {
 			return fmt.Errorf("extend: %w", err)
 		}
-		view, err = show(ctx, w, record)
+		view, err = s.show(ctx, w, record)
 		return err
 	})
 	return view, err
@@ -112,13 +112,18 @@ func (s *Service) liveRecord(ctx context.Context, r Reader, sid, tx, state strin
 	if err != nil {
 		return Record{}, err
 	}
-	if err := record.live(now); err != nil {
-		return Record{}, err
+	return record, record.at(state, now)
+}
+
+// at says why an open renewal is not at a step.
+func (r Record) at(state string, now time.Time) error {
+	if err := r.live(now); err != nil {
+		return err
 	}
-	if record.State != state {
-		return Record{}, problem.New(message.RenewalState)
+	if r.State != state {
+		return problem.New(message.RenewalState)
 	}
-	return record, nil
+	return nil
 }
 
 // live says why a renewal takes no further step.
@@ -141,17 +146,17 @@ func (r Record) timedOut(now time.Time) bool { return !now.Before(r.expires()) }
 func (r Record) expires() time.Time { return r.Touched.Add(Life) }
 
 // show is what the page sees of a renewal.
-func show(ctx context.Context, r Reader, record Record) (wire.Renewal, error) {
+func (s *Service) show(ctx context.Context, r Reader, record Record) (wire.Renewal, error) {
 	view := wire.Renewal{
 		TX: record.TX, State: record.State, JKT: record.JKT, Authority: record.Authority, Expires: record.expires().UTC(),
 	}
-	current, err := loadCertificate(ctx, r, record.Current.Certificate)
+	current, err := s.certificate(record.Current)
 	if err != nil {
 		return wire.Renewal{}, err
 	}
 	view.Current = describe(current)
 	if record.New.Certificate != "" {
-		next, err := loadCertificate(ctx, r, record.New.Certificate)
+		next, err := s.certificate(record.New)
 		if err != nil {
 			return wire.Renewal{}, err
 		}

@@ -182,7 +182,13 @@ func TestTwoCommitsShareARegistration(t *testing.T) {
 		if err := commit(head, winning)(); err != nil {
 			t.Fatal(err)
 		}
-		o.Refuses(t, message.CommitConflict, commit(branch, lost))
+		o.Refuses(t, message.CommitConflict, func() error {
+			err := commit(branch, lost)()
+			if args := problem.Of(err).Args; args["authority"] != "札幌市" || args["number"] != "90000002" {
+				t.Errorf("the registration that was lost is %v", args)
+			}
+			return err
+		})
 
 		again, err := o.Review(ctx, branch.SID, branch.TX)
 		if err != nil {

@@ -28,6 +28,8 @@ type Store interface {
 
 // Reader reads the registry. Single rows that are not there give ErrNotFound.
 type Reader interface {
+	// RulesEdition names what Authorities and CAs give: as long as it is the same, so are they.
+	RulesEdition(ctx context.Context) (string, error)
 	Authorities(ctx context.Context) ([]registry.Authority, error) // by id
 	CAs(ctx context.Context) ([]registry.CA, error)                // by id
 	// Holdings lists the registrations at which a certificate stands or stood, by registration id.
@@ -38,7 +40,6 @@ type Reader interface {
 	Record(ctx context.Context, tx string) (Record, error)
 	OpenRecord(ctx context.Context, sid string) (Record, error)
 	Certificate(ctx context.Context, digest string) (der []byte, err error)
-	Spent(ctx context.Context, jti string) (bool, error)
 	Receipt(ctx context.Context, number string) (Receipt, error)
 	ReceiptOf(ctx context.Context, tx string) (Receipt, error)   // of the renewal itself
 	Receipts(ctx context.Context, sid string) ([]Receipt, error) // newest first
@@ -50,8 +51,6 @@ type Reader interface {
 	SameKey(ctx context.Context, certificate string) ([]string, error)
 	// CardsOfSerial lists the registered certificates with a serial number, by digest.
 	CardsOfSerial(ctx context.Context, decimal string) ([]string, error)
-	// LastReceipt is the highest receipt number that begins with a day, "" if there is none.
-	LastReceipt(ctx context.Context, day string) (string, error)
 }
 
 // Writer writes the registry.
@@ -64,9 +63,9 @@ type Writer interface {
 	Update(ctx context.Context, r Record) error
 	// CloseOthers abandons the open renewals of a session and of a current card, as superseded.
 	CloseOthers(ctx context.Context, sid, certificate string, at time.Time) error
-	// HandOver ends the active card of a registration in favour of another, which takes over the department contact,
-	// and moves the registration to its next version. It gives ErrNotFound if the registration is no longer at the
-	// version or the card no longer active.
+	// HandOver ends the active card of registrations in favour of another, which takes over the department contact, and
+	// moves them to their next version. It gives a LostError if a registration is no longer at the version, the card no
+	// longer active there, or the other one there already.
 	HandOver(ctx context.Context, h HandOver) error
 	SaveTargets(ctx context.Context, tx string, targets []TargetRow) error
 	// Decide ends a registration's wait for an approval. It gives ErrNotFound if it does not wait.
@@ -77,6 +76,8 @@ type Writer interface {
 	// SaveNotice keeps the signed decision behind a leaf that has no receipt.
 	SaveNotice(ctx context.Context, leaf, signed string) error
 	AppendLeaf(ctx context.Context, leaf proof.Leaf) (hash string, err error)
+	// NextReceipt is the count of a day's next receipt, from 1. Counts go up; one may stay free.
+	NextReceipt(ctx context.Context, day string) (int, error)
 	SaveReceipt(ctx context.Context, r Receipt) error
 }
 
@@ -118,15 +119,22 @@ type Evidence struct {
 	Request, Proof string
 	Certificate    string   // digest
 	Chain          []string // base64 DER from its issuer up to a root, as it was proved
+	DER            []byte   // the certificate as it was read with its renewal; nothing is written from here
 }
 
-// HandOver is the change of one registration's card.
+// HandOver is the change of the card of registrations, one at least.
 type HandOver struct {
-	Target       proof.Target
+	Targets      []proof.Target
 	Current, New string // certificate digests
 	At           time.Time
 	Leaf         string
 }
+
+// LostError names a registration that another procedure has changed first.
+type LostError struct{ Registration string }
+
+// Error implements error.
+func (e *LostError) Error() string { return e.Registration + " has changed" }
 
 // Restatement is a suspension of a card at one registration, or its end.
 type Restatement struct {

@@ -49,8 +49,8 @@ type provenCard struct {
 
 // proveCard checks the certificate's form, its key, that the statement is exactly the one asked for, and its signature:
 // nothing that needs the database.
-func proveCard(p wire.CardProof, r proof.Request) (provenCard, error) {
-	c, err := parseCertificate(p.Certificate)
+func (s *Service) proveCard(p wire.CardProof, r proof.Request) (provenCard, error) {
+	c, err := s.parseCertificate(p.Certificate)
 	if err != nil {
 		return provenCard{}, err
 	}
@@ -62,11 +62,11 @@ func proveCard(p wire.CardProof, r proof.Request) (provenCard, error) {
 	if err != nil {
 		return provenCard{}, proofFault(err)
 	}
-	card.extra, err = parseChain(p.Chain)
+	card.extra, err = s.parseChain(p.Chain)
 	return card, err
 }
 
-func parseCertificate(text string) (*certificate.Certificate, error) {
+func (s *Service) parseCertificate(text string) (*certificate.Certificate, error) {
 	if len(text) > base64.StdEncoding.EncodedLen(certificate.MaxSize) {
 		return nil, problem.New(message.CertificateInvalid, "reason", "size")
 	}
@@ -74,20 +74,20 @@ func parseCertificate(text string) (*certificate.Certificate, error) {
 	if err != nil || base64.StdEncoding.EncodeToString(der) != text { // the decoder passes over line breaks
 		return nil, badValue("certificate", err)
 	}
-	c, err := certificate.Parse(der)
+	c, err := s.certificates.Parse(der)
 	if err != nil {
 		return nil, problem.Because(err, message.CertificateInvalid, "reason", "form")
 	}
 	return c, nil
 }
 
-func parseChain(texts []string) ([]*certificate.Certificate, error) {
+func (s *Service) parseChain(texts []string) ([]*certificate.Certificate, error) {
 	if len(texts) > maxChain {
 		return nil, problem.New(message.CertificateInvalid, "reason", string(certificate.ReasonChainLength))
 	}
 	chain := make([]*certificate.Certificate, len(texts))
 	for i, text := range texts {
-		c, err := parseCertificate(text)
+		c, err := s.parseCertificate(text)
 		if err != nil {
 			return nil, err
 		}

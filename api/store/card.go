@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/uptrace/bun"
 
@@ -75,27 +76,45 @@ func (tx *transaction) SaveCertificate(ctx context.Context, der []byte) error {
 	return err
 }
 
-// HandOver ends the active card of a registration in favour of another; see renewal.Writer.
+// HandOver ends the active card of registrations in favour of another; see renewal.Writer.
 func (tx *transaction) HandOver(ctx context.Context, h renewal.HandOver) error {
-	if err := tx.nextVersion(ctx, h.Target); err != nil {
+	ids, at := make([]string, len(h.Targets)), micros(h.At)
+	next := tx.db.NewUpdate().Model((*registrationRow)(nil)).Set("version = version + 1").Returning("id")
+	for i, t := range h.Targets {
+		ids[i] = t.Registration
+		next = next.WhereOr("id = ? AND version = ?", t.Registration, t.Version)
+	}
+	var moved []string
+	_, err := next.Exec(ctx, &moved)
+	if err := each("version", ids, moved, err); err != nil {
 		return err
 	}
-	var old cardRow
-	err := tx.db.NewSelect().Model(&old).Where("registration = ? AND certificate = ? AND state = ?",
-		h.Target.Registration, h.Current, string(registry.Active)).Scan(ctx)
-	if err != nil {
-		return fmt.Errorf("current card: %w", found(err))
+	err = tx.db.NewRaw(insertSuccessors, h.New, at, h.Leaf, h.Current, bun.List(ids)).Scan(ctx, &moved)
+	if err := each("new card", ids, moved, err); err != nil {
+		return err
 	}
-	at := micros(h.At)
-	err = one(tx.db.NewUpdate().Model((*cardRow)(nil)).
+	_, err = tx.db.NewUpdate().Model((*cardRow)(nil)).
 		Set("state = ?, ended = ?, ended_by = ?", string(registry.Superseded), at, h.Leaf).
-		Where("registration = ? AND certificate = ? AND state = ?", h.Target.Registration, h.Current, string(registry.Active)).
-		Exec(ctx))
+		Where("certificate = ? AND state = ? AND registration IN (?)", h.Current, string(registry.Active), bun.List(ids)).
+		Returning("registration").Exec(ctx, &moved)
+	return each("end current card", ids, moved, err)
+}
+
+// The department contact goes over to the new card. A card that stands there is left as it is, and so missed.
+const insertSuccessors = `INSERT INTO registered_cards (registration, certificate, state, contact, since, leaf)
+	SELECT registration, ?0, 'active', contact, ?1, ?2 FROM registered_cards
+	WHERE certificate = ?3 AND state = 'active' AND registration IN (?4)
+	ON CONFLICT DO NOTHING RETURNING registration`
+
+// each says which registration a statement for several has missed.
+func each(what string, wanted, done []string, err error) error {
 	if err != nil {
-		return fmt.Errorf("end current card: %w", err)
+		return fmt.Errorf("%s: %w", what, err)
 	}
-	return tx.insert(ctx, &cardRow{
-		Registration: h.Target.Registration, Certificate: h.New, State: string(registry.Active),
-		Contact: old.Contact, Since: at, Leaf: h.Leaf,
-	})
+	for _, id := range wanted {
+		if !slices.Contains(done, id) {
+			return fmt.Errorf("%s: %w", what, &renewal.LostError{Registration: id})
+		}
+	}
+	return nil
 }

@@ -96,18 +96,23 @@ func TestAConflictIsTold(t *testing.T) {
 func TestAnOvertakenTransactionLooksAgain(t *testing.T) {
 	t.Parallel()
 	db := storetest.Postgres(t)
-	request := proof.Request{JTI: "once", TX: "tx", Purpose: proof.Commit}
+	leaf, der := proof.Leaf{V: proof.Version, Kind: proof.Import, At: 1, New: proof.Digest(certificate(t)), HandedOver: []proof.Target{{Registration: "r", Version: 1}}}, certificate(t)
 	runs, seen := 0, false
-	spend := func(ctx context.Context, w renewal.Writer) error { return w.Spend(ctx, request) }
-	err := db.Write(ctx, func(outer context.Context, w renewal.Writer) (err error) {
+	add := func(ctx context.Context, w renewal.Writer) error {
+		_, err := w.AppendLeaf(ctx, leaf)
+		return errors.Join(err, w.SaveCertificate(ctx, der))
+	}
+	err := db.Write(ctx, func(outer context.Context, w renewal.Writer) error {
 		runs++
-		if seen, err = w.Spent(outer, request.JTI); err != nil || seen {
+		_, err := w.Certificate(outer, leaf.New)
+		if seen = err == nil; seen {
+			return nil
+		}
+		if err := db.Write(ctx, add); err != nil {
 			return err
 		}
-		if err := db.Write(ctx, spend); err != nil {
-			return err
-		}
-		return spend(outer, w)
+		_, err = w.AppendLeaf(outer, leaf)
+		return err
 	})
 	if err != nil || runs != 2 || !seen {
 		t.Errorf("%d runs, found %t: %v", runs, seen, err)

@@ -55,17 +55,6 @@ func (tx *transaction) Receipts(ctx context.Context, sid string) ([]renewal.Rece
 	return all, nil
 }
 
-// LastReceipt is the highest receipt number of a day.
-func (tx *transaction) LastReceipt(ctx context.Context, day string) (string, error) {
-	var numbers []string
-	err := tx.db.NewSelect().Model((*receiptRow)(nil)).Column("number").
-		Where("number > ? AND number < ?", day+"-", day+"-~").Order("number DESC").Limit(1).Scan(ctx, &numbers)
-	if err != nil || len(numbers) == 0 {
-		return "", err
-	}
-	return numbers[0], nil
-}
-
 // SaveReceipt keeps a receipt.
 func (tx *transaction) SaveReceipt(ctx context.Context, r renewal.Receipt) error {
 	return tx.insert(ctx, &receiptRow{

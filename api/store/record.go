@@ -117,20 +117,34 @@ func chain(text string) (list []string, err error) {
 
 // Record finds a renewal.
 func (tx *transaction) Record(ctx context.Context, id string) (renewal.Record, error) {
-	return tx.recordWhere(ctx, "tx = ?", id)
+	return tx.recordWhere(ctx, "r.tx = ?", id)
 }
 
 // OpenRecord finds the open renewal of a session.
 func (tx *transaction) OpenRecord(ctx context.Context, sid string) (renewal.Record, error) {
-	return tx.recordWhere(ctx, "sid = ? AND closed IS NULL", sid)
+	return tx.recordWhere(ctx, "r.sid = ? AND r.closed IS NULL", sid)
+}
+
+// provenRow is a renewal with its certificates.
+type provenRow struct {
+	recordRow  `bun:",extend"`
+	CurrentDER []byte `bun:"current_der,scanonly"`
+	NewDER     []byte `bun:"new_der,scanonly"`
 }
 
 func (tx *transaction) recordWhere(ctx context.Context, condition string, value string) (renewal.Record, error) {
-	var row recordRow
-	if err := tx.db.NewSelect().Model(&row).Where(condition, value).Scan(ctx); err != nil {
+	var row provenRow
+	err := tx.db.NewSelect().Model(&row).ModelTableExpr("renewals AS r").
+		ColumnExpr("r.*, c.der AS current_der, n.der AS new_der").
+		Join("JOIN certificates AS c ON c.digest = r.current_certificate").
+		Join("LEFT JOIN certificates AS n ON n.digest = r.new_certificate").
+		Where(condition, value).Scan(ctx)
+	if err != nil {
 		return renewal.Record{}, found(err)
 	}
-	return row.record()
+	r, err := row.record()
+	r.Current.DER, r.New.DER = row.CurrentDER, row.NewDER
+	return r, err
 }
 
 // Open stores a new renewal.
@@ -139,7 +153,7 @@ func (tx *transaction) Open(ctx context.Context, r renewal.Record) error {
 	if err != nil {
 		return err
 	}
-	return tx.insert(ctx, &row)
+	return tx.insertNew(ctx, &row)
 }
 
 // Update stores a renewal's next step.
@@ -159,27 +173,19 @@ func (tx *transaction) CloseOthers(ctx context.Context, sid, certificate string,
 	return err
 }
 
-// Spent reports whether a request was used up.
-func (tx *transaction) Spent(ctx context.Context, jti string) (bool, error) {
-	return tx.db.NewSelect().Model((*spentRow)(nil)).Where("jti = ?", jti).Exists(ctx)
-}
-
-// Spend uses a request up.
+// Spend uses a request up. It does not look first: on PostgreSQL whoever reads where another inserts is refused.
 func (tx *transaction) Spend(ctx context.Context, r proof.Request) error {
-	return tx.insert(ctx, &spentRow{
-		JTI: r.JTI, TX: r.TX, Purpose: string(r.Purpose), Exp: micros(time.Unix(r.EXP, 0)),
-	})
+	row := spentRow{JTI: r.JTI, TX: r.TX, Purpose: string(r.Purpose), Exp: micros(time.Unix(r.EXP, 0))}
+	return tx.insertNew(ctx, &row)
 }
 
 // SaveTargets keeps what became of each registration.
 func (tx *transaction) SaveTargets(ctx context.Context, id string, targets []renewal.TargetRow) error {
-	for _, t := range targets {
-		err := tx.insert(ctx, &targetRow{
+	rows := make([]targetRow, len(targets))
+	for i, t := range targets {
+		rows[i] = targetRow{
 			TX: id, Registration: t.Registration, Version: t.Version, Certificate: t.Certificate, State: t.State,
-		})
-		if err != nil {
-			return err
 		}
 	}
-	return nil
+	return tx.insert(ctx, &rows)
 }

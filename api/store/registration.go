@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -11,7 +10,6 @@ import (
 
 	"hikitsugi/api/registry"
 	"hikitsugi/api/renewal"
-	"hikitsugi/api/wire"
 )
 
 type companyRow struct {
@@ -68,126 +66,104 @@ func (r registrationRow) registration() registry.Registration {
 	}
 }
 
-func (r caseRow) openCase() registry.OpenCase {
-	return registry.OpenCase{
-		Number: r.Number, Registration: r.Registration, Certificate: r.Certificate,
-		Title: r.Title, State: registry.CaseState(r.State), Opening: moment(r.Opening),
-	}
-}
-
 // Holdings lists the registrations at which a certificate stands or stood, each once and as it stands now.
 func (tx *transaction) Holdings(ctx context.Context, certificate string) ([]renewal.Holding, error) {
-	cards, err := tx.cardsOf(ctx, certificate)
-	if err != nil || len(cards) == 0 {
+	var rows []holdingRow
+	if err := tx.db.NewRaw(selectHoldings, certificate).Scan(ctx, &rows); err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	h := holdings{byRegistration: map[string]*renewal.Holding{}}
-	for _, row := range cards {
-		h.ids = append(h.ids, row.Registration)
-		h.byRegistration[row.Registration] = &renewal.Holding{Card: row.card()}
+	all := make([]renewal.Holding, 0, len(rows))
+	for _, r := range asTheyStand(rows) {
+		all = append(all, r.holding())
 	}
-	for _, fill := range []func(context.Context, *holdings, string) error{
-		tx.fillRegistrations, tx.fillRoster, tx.fillCases, tx.fillActiveCards, tx.fillPending,
-	} {
-		if err := fill(ctx, &h, certificate); err != nil {
-			return nil, err
+	var beside []besideRow
+	if err := tx.db.NewRaw(selectBeside, certificate).Scan(ctx, &beside); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(beside, func(a, b besideRow) int { return strings.Compare(a.Name, b.Name) }) // databases collate
+	for _, r := range beside {
+		i, known := slices.BinarySearchFunc(all, r.Registration, func(h renewal.Holding, id string) int {
+			return strings.Compare(h.Registration.ID, id)
+		})
+		if known {
+			r.addTo(&all[i])
 		}
-	}
-	all := make([]renewal.Holding, len(h.ids))
-	for i, id := range h.ids {
-		all[i] = *h.byRegistration[id]
 	}
 	return all, nil
 }
 
-// holdings are filled table by table, so that a card at many registrations costs no more questions.
-type holdings struct {
-	ids            []string // of the registrations, in order
-	byRegistration map[string]*renewal.Holding
+// holdingRow is a card's row with its registration and that one's roster entry.
+type holdingRow struct {
+	cardRow                             `bun:",extend"`
+	Authority, Category, Number, Roster string
+	Company                             string
+	Version                             int64
+	RosterAuthority, RosterCompany      string
+	Address, Representative             string
+	Delegate, DelegatePost              string
+	JointVenture                        bool
+	Dated                               int64
 }
 
-// cardsOf gives the last row of a card at each registration: a card may have gone and come back. At most one row has not
-// ended, and it is the last even if the clock was set back meanwhile.
-func (tx *transaction) cardsOf(ctx context.Context, certificate string) ([]cardRow, error) {
-	var rows []cardRow
-	if err := tx.db.NewSelect().Model(&rows).Where("certificate = ?", certificate).Scan(ctx); err != nil {
-		return nil, err
+const selectHoldings = `SELECT c.registration, c.certificate, c.state, c.contact, c.since, c.leaf, c.ended, c.ended_by,
+	g.authority, g.category, g.number, g.roster, g.company, g.version,
+	e.authority AS roster_authority, e.company AS roster_company, e.address, e.representative, e.delegate, e.delegate_post,
+	e.joint_venture, e.dated
+FROM registered_cards AS c JOIN registrations AS g ON g.id = c.registration JOIN roster_entries AS e ON e.id = g.roster
+WHERE c.certificate = ?`
+
+func (r holdingRow) holding() renewal.Holding {
+	return renewal.Holding{
+		Card: r.card(),
+		Registration: registrationRow{
+			ID: r.Registration, Authority: r.Authority, Category: r.Category, Number: r.Number,
+			Roster: r.Roster, Company: r.Company, Version: r.Version,
+		}.registration(),
+		Roster: rosterRow{
+			ID: r.Roster, Authority: r.RosterAuthority, Company: r.RosterCompany, Address: r.Address, Representative: r.Representative,
+			Delegate: r.Delegate, DelegatePost: r.DelegatePost, JointVenture: r.JointVenture, Dated: r.Dated,
+		}.entry(),
 	}
-	slices.SortFunc(rows, func(a, b cardRow) int {
+}
+
+// asTheyStand keeps the last row of a card at each registration, by registration: a card may have gone and come back. At
+// most one row has not ended, and it is the last even if the clock was set back meanwhile.
+func asTheyStand(rows []holdingRow) []holdingRow {
+	slices.SortFunc(rows, func(a, b holdingRow) int {
 		return cmp.Or(strings.Compare(a.Registration, b.Registration), a.rank()-b.rank(), cmp.Compare(b.Since, a.Since))
 	})
-	return slices.CompactFunc(rows, func(a, b cardRow) bool { return a.Registration == b.Registration }), nil
+	return slices.CompactFunc(rows, func(a, b holdingRow) bool { return a.Registration == b.Registration })
 }
 
-func (tx *transaction) fillRegistrations(ctx context.Context, h *holdings, _ string) error {
-	var rows []registrationRow
-	err := tx.db.NewSelect().Model(&rows).Where("id IN (?)", bun.List(h.ids)).Scan(ctx)
-	for _, r := range rows {
-		h.byRegistration[r.ID].Registration = r.registration()
-	}
-	return err
+// besideRow is one of what lies beside a card at a registration: an open case in which it took part, a card that is active
+// there, or the receipt of a renewal that waits for an approval.
+type besideRow struct {
+	What, Registration string
+	Name               string // case number, digest or receipt number
+	Title, State       string
+	Opening            int64
 }
 
-func (tx *transaction) fillRoster(ctx context.Context, h *holdings, _ string) error {
-	var rows []rosterRow
-	wanted := tx.db.NewSelect().Model((*registrationRow)(nil)).Column("roster").Where("id IN (?)", bun.List(h.ids))
-	if err := tx.db.NewSelect().Model(&rows).Where("id IN (?)", wanted).Scan(ctx); err != nil {
-		return err
-	}
-	entries := map[string]registry.RosterEntry{}
-	for _, r := range rows {
-		entries[r.ID] = r.entry()
-	}
-	for _, holding := range h.byRegistration {
-		holding.Roster = entries[holding.Registration.Roster]
-	}
-	return nil
-}
+const selectBeside = `SELECT 'case' AS what, registration, number AS name, title, state, opening
+	FROM open_cases WHERE certificate = ?0
+UNION ALL SELECT 'card', registration, certificate, '', '', 0 FROM registered_cards
+	WHERE state = 'active' AND registration IN (SELECT registration FROM registered_cards WHERE certificate = ?0)
+UNION ALL SELECT 'receipt', t.registration, r.number, '', '', 0
+	FROM renewal_targets AS t JOIN receipts AS r ON r.tx = t.tx
+	WHERE t.certificate = ?0 AND t.state = 'awaiting-approval' AND r.kind = 'renewal'`
 
-func (tx *transaction) fillCases(ctx context.Context, h *holdings, certificate string) error {
-	var rows []caseRow
-	if err := tx.db.NewSelect().Model(&rows).Where("certificate = ?", certificate).Scan(ctx); err != nil {
-		return err
+func (r besideRow) addTo(h *renewal.Holding) {
+	switch r.What {
+	case "case":
+		h.Cases = append(h.Cases, registry.OpenCase{
+			Number: r.Name, Registration: r.Registration, Certificate: h.Card.Certificate,
+			Title: r.Title, State: registry.CaseState(r.State), Opening: moment(r.Opening),
+		})
+	case "card":
+		h.ActiveCards = append(h.ActiveCards, r.Name)
+	case "receipt":
+		h.Pending = r.Name
 	}
-	slices.SortFunc(rows, func(a, b caseRow) int { return strings.Compare(a.Number, b.Number) })
-	for _, r := range rows {
-		if holding, ok := h.byRegistration[r.Registration]; ok {
-			holding.Cases = append(holding.Cases, r.openCase())
-		}
-	}
-	return nil
-}
-
-func (tx *transaction) fillActiveCards(ctx context.Context, h *holdings, _ string) error {
-	var rows []cardRow
-	err := tx.db.NewSelect().Model(&rows).
-		Where("registration IN (?) AND state = ?", bun.List(h.ids), string(registry.Active)).Scan(ctx)
-	slices.SortFunc(rows, func(a, b cardRow) int { return strings.Compare(a.Certificate, b.Certificate) })
-	for _, r := range rows {
-		holding := h.byRegistration[r.Registration]
-		holding.ActiveCards = append(holding.ActiveCards, r.Certificate)
-	}
-	return err
-}
-
-// fillPending finds the receipts of renewals of this card that wait for an approval.
-func (tx *transaction) fillPending(ctx context.Context, h *holdings, certificate string) error {
-	var targets []targetRow
-	err := tx.db.NewSelect().Model(&targets).
-		Where("certificate = ? AND state = ?", certificate, wire.AwaitingApproval).Scan(ctx)
-	if err != nil {
-		return err
-	}
-	for _, t := range targets {
-		receipt, err := tx.ReceiptOf(ctx, t.TX)
-		if err != nil {
-			return fmt.Errorf("receipt of %s: %w", t.TX, err)
-		}
-		if holding, ok := h.byRegistration[t.Registration]; ok {
-			holding.Pending = receipt.Number
-		}
-	}
-	return nil
 }
 
 // CompaniesOf lists the ids of the companies for which a public key is active or suspended.

@@ -11,6 +11,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -23,6 +24,7 @@ type Store struct {
 	begin  *sql.TxOptions
 	words  words
 	dialog dialog
+	days   *sync.Map // see numbers
 }
 
 // words are what a migration says differently in the two databases.
@@ -30,6 +32,7 @@ type words struct {
 	Int, Bool, Bytes string
 	Identity         string // a key that counts up by itself
 	End              string // of CREATE TABLE
+	Sequence         string // where receipt numbers come from, "" where they need none
 }
 
 // dialog tells a database's errors apart.
@@ -52,6 +55,7 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
+	s.days = new(sync.Map)
 	return s, nil
 }
 

@@ -401,3 +401,36 @@ func certificate(t *testing.T) []byte {
 	t.Helper()
 	return renewaltest.World(t).Cards[0].Certificate
 }
+
+// A day's numbers go on where those of a program ended that counted them otherwise, and where a registry was restored.
+func TestNumbersFollowTheDaysLast(t *testing.T) {
+	each(t, func(t *testing.T, db *storetest.Database) {
+		o := renewaltest.Open(t, db)
+		next := func(s *store.Store, day string) (count int) {
+			t.Helper()
+			if err := s.Write(ctx, func(ctx context.Context, w renewal.Writer) (err error) {
+				count, err = w.NextReceipt(ctx, day)
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return count
+		}
+		receipt := o.Visit(t).Renew(t, "sapporo", "current", "new")
+		day := registry.ReceiptDay(o.Clock.Now())
+		if db.Text(t, `SELECT count(*) FROM receipt_days`) == "1" {
+			db.Exec(t, `DELETE FROM receipt_days`)
+		}
+		s, err := store.Open(ctx, db.DSN)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		if first, ok := registry.ReceiptCount(receipt.Number); !ok || first != 1 || next(s, day) != 2 {
+			t.Errorf("%s is not followed by the second number", receipt.Number)
+		}
+		if n := next(s, "20991231"); n != 1 {
+			t.Errorf("another day begins with %d", n)
+		}
+	})
+}

@@ -28,6 +28,7 @@ const (
 type transaction struct {
 	db bun.IDB
 	dialog
+	*numbers
 }
 
 // Read runs fn over one consistent snapshot.
@@ -41,7 +42,7 @@ func (s *Store) snapshot(ctx context.Context, fn func(context.Context, *transact
 		options.Isolation = sql.LevelDefault
 	}
 	return s.explain(s.read.RunInTx(ctx, options, func(ctx context.Context, tx bun.Tx) error {
-		return fn(ctx, &transaction{tx, s.dialog})
+		return fn(ctx, &transaction{tx, s.dialog, nil})
 	}))
 }
 
@@ -62,7 +63,7 @@ func (s *Store) Write(ctx context.Context, fn func(context.Context, renewal.Writ
 }
 
 func (s *Store) change(ctx context.Context, fn func(context.Context, *transaction) error) error {
-	overtaken := 0
+	overtaken, numbers := 0, &numbers{sequence: s.words.Sequence, days: s.days}
 	lost := func(err error) bool {
 		if s.dialog.overtaken(err) {
 			overtaken++
@@ -72,7 +73,7 @@ func (s *Store) change(ctx context.Context, fn func(context.Context, *transactio
 	}
 	return s.explain(insist(ctx, lost, func() error {
 		return s.write.RunInTx(ctx, s.begin, func(ctx context.Context, tx bun.Tx) error {
-			return fn(ctx, &transaction{tx, s.dialog})
+			return fn(ctx, &transaction{tx, s.dialog, numbers})
 		})
 	}))
 }
@@ -109,6 +110,18 @@ func (tx *transaction) insert(ctx context.Context, row any) error {
 		return fmt.Errorf("%w: %w", renewal.ErrTaken, err)
 	}
 	return err
+}
+
+// insertNew is insert where a value that exists is to be expected: on PostgreSQL the transaction lives on.
+func (tx *transaction) insertNew(ctx context.Context, row any) error {
+	result, err := tx.db.NewInsert().Model(row).On("CONFLICT DO NOTHING").Exec(ctx)
+	if err != nil {
+		return err
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 1 {
+		return err
+	}
+	return renewal.ErrTaken
 }
 
 // one says that exactly one row was changed.

@@ -224,7 +224,13 @@ func readAll(ctx context.Context, tx *sql.Tx, q string) error {
 	return rows.Err()
 }
 
-// How PostgreSQL writes bytes, and what it makes by itself.
+// How PostgreSQL writes bytes, what it makes by itself, and where it takes receipt numbers from. On SQLite a number follows
+// the last one.
+const (
+	draw   = "SELECT nextval('receipt_numbers')"
+	follow = `SELECT "number" FROM "receipts" WHERE (number > '0' AND number < '9') ORDER BY "number" DESC LIMIT 1`
+)
+
 var (
 	bytea    = regexp.MustCompile(`'\\x([0-9a-f]*)'`)
 	byItself = regexp.MustCompile(`([( ])DEFAULT([,) ])`)
@@ -235,6 +241,9 @@ func (t transaction) inSQLite() transaction {
 	said := make(transaction, len(t))
 	for i, q := range t {
 		said[i] = byItself.ReplaceAllString(bytea.ReplaceAllString(q, "X'$1'"), "${1}NULL${2}")
+		if q == draw {
+			said[i] = follow
+		}
 	}
 	return said
 }

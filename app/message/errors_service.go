@@ -136,13 +136,14 @@ var serviceEntries = []Entry{
 	{
 		Number: 510, Code: CommitConflict,
 		What: Text{
-			Ja: "ほかの手続きが先に完了し、このICカードの登録が変わりました。",
-			En: "Another procedure changed this registration first.",
+			Ja: "ほかの手続きが先に完了し、このICカードの登録（{authority} 登録番号 {number}）が変わりました。",
+			En: "Another procedure changed this registration ({authority}, no. {number}) first.",
 		},
 		Remedy: Text{
 			Ja: "内容を読み直します。表示を確かめてください。",
 			En: "It is read again. Check what is shown.",
 		},
+		Args:   []string{"authority", "number"},
 		Owners: []Owner{OwnerUser, OwnerAuthority}, Verdicts: []Verdict{NothingChanged},
 	},
 	{
