@@ -22,6 +22,7 @@ var (
 	ErrAnswer        = errors.New("card gave an invalid answer")
 	ErrKey           = errors.New("key that the agent does not sign with")
 	ErrKeyMismatch   = errors.New("signature does not fit the card's certificate")
+	ErrReadBefore    = errors.New("card was read in another transaction")
 )
 
 // KeyRef names a key on a card in the numbering of its family; for PIV 9A and 9C.
@@ -46,10 +47,12 @@ type Info struct {
 	Tries       Tries
 	PIN         PINRule
 	Identity    string // of the card, for telling one card from another: the GUID of a PIV CHUID in hex; "" where none is known
+
+	tx reader.Tx // in which all of this was read
 }
 
-// profile is one family of cards. Its methods are called in this order within one transaction: selectApplication, then
-// either readInfo or tries, verify and sign.
+// profile is one family of cards. Its methods are called in this order within one transaction: selectApplication,
+// readInfo and tries, then perhaps verify and sign.
 type profile interface {
 	// selectApplication fails with errAbsent when the card is of another family.
 	selectApplication(ctx context.Context, t apdu.Transmitter) error
@@ -105,7 +108,7 @@ func read(ctx context.Context, tx reader.Tx, f family) (Info, error) {
 	if _, err := x509.ParseCertificate(info.Certificate); err != nil {
 		return Info{}, fmt.Errorf("%w: %w", ErrUnreadable, err)
 	}
-	info.Kind = f.kind
+	info.Kind, info.tx = f.kind, tx
 	info.Tries, err = f.tries(ctx, tx, info.Key)
 	return info, err
 }

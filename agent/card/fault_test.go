@@ -22,8 +22,8 @@ func isPINError(err error, want card.PINError) bool {
 
 // verifyAt is the APDU of readAndSign that carries the PIN, apduCount how many there are (see TestTrace…P256).
 const (
-	verifyAt  = 8
-	apduCount = 9
+	verifyAt  = 6
+	apduCount = 7
 )
 
 // Whenever the card goes away, the error says so, nothing is sent after it, and the tries are what the card says: they
@@ -127,50 +127,65 @@ func TestPINIsForgottenAfterTheTransaction(t *testing.T) {
 	}
 }
 
-// Somebody else used up the tries between reading and signing: the guard's decision no longer holds.
-func TestLastTryThatReadDidNotSeeIsNotUsed(t *testing.T) {
+// Between two transactions another program may use up tries or choose another application, which would get the PIN.
+func TestCardThatWasReadInAnotherTransactionGetsNoPIN(t *testing.T) {
 	t.Parallel()
-	readers := virtualtest.Open(t, virtualtest.Card{ID: "x", Tries: 3, Left: 1})
-	err := do(t, readers, "x", func(tx reader.Tx) error {
-		info, err := card.Read(t.Context(), tx)
-		if err != nil {
-			return err
-		}
-		info.Tries.Left = 3
-		_, _, err = card.Sign(t.Context(), tx, info, []byte("99998888"), message)
+	readers := virtualtest.Open(t, virtualtest.Card{ID: "x"})
+	insertion := virtualtest.Insert(t, readers, virtual.Reader1, "x")
+	var before card.Info
+	err := readers.Do(t.Context(), virtual.Reader1, insertion, func(tx reader.Tx) (err error) {
+		before, err = card.Read(t.Context(), tx)
 		return err
 	})
-	if !errors.Is(err, card.ErrLastTry) {
-		t.Errorf("err = %v, want ErrLastTry", err)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if left := readers.Cards()[0].TriesLeft; left != 1 {
-		t.Errorf("%d tries left, want 1", left)
+	err = readers.Do(t.Context(), virtual.Reader1, insertion, func(tx reader.Tx) error {
+		r := &counter{Tx: tx}
+		_, _, err := card.Sign(t.Context(), r, before, []byte(virtualtest.PIN), message)
+		if r.sent != 0 {
+			t.Errorf("%d commands were sent", r.sent)
+		}
+		return err
+	})
+	if !errors.Is(err, card.ErrReadBefore) {
+		t.Errorf("err = %v, want ErrReadBefore", err)
 	}
 }
 
 // wrong_key_answer_caught_in_agent
 func TestSignatureOfAnotherKeyIsNotHandedOut(t *testing.T) {
 	t.Parallel()
-	other := virtualtest.Open(t, virtualtest.Card{ID: "other"})
-	var foreign card.Info
-	err := do(t, other, "other", func(tx reader.Tx) (err error) {
-		foreign, err = card.Read(t.Context(), tx)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	foreign := virtualtest.Open(t, virtualtest.Card{ID: "foreign"})
 	readers := virtualtest.Open(t, virtualtest.Card{ID: "x", Keys: map[string]crypto.Signer{"9c": virtualtest.AnotherRSA2048()}})
-	err = do(t, readers, "x", func(tx reader.Tx) error {
-		signature, _, err := card.Sign(t.Context(), tx, foreign, []byte(virtualtest.PIN), message)
-		if signature != nil {
-			t.Error("a signature came out")
-		}
-		return err
+	err := do(t, readers, "x", func(own reader.Tx) error {
+		return do(t, foreign, "foreign", func(other reader.Tx) error {
+			_, signature, _, err := readAndSign(t.Context(), &mixed{Tx: own, certificates: other}, virtualtest.PIN)
+			if signature != nil {
+				t.Error("a signature came out")
+			}
+			return err
+		})
 	})
 	if !errors.Is(err, card.ErrKeyMismatch) {
 		t.Errorf("err = %v, want ErrKeyMismatch", err)
 	}
+}
+
+// mixed is a card that signs with one key and shows the certificate of another.
+type mixed struct {
+	reader.Tx
+	certificates reader.Tx
+	signing      bool
+}
+
+func (m *mixed) Transmit(ctx context.Context, command []byte) ([]byte, error) {
+	m.signing = m.signing || command[1] == 0x87
+	shown, err := m.certificates.Transmit(ctx, command)
+	if err == nil && (m.signing || command[1] != 0xcb && command[1] != 0xc0) {
+		return m.Tx.Transmit(ctx, command)
+	}
+	return shown, err
 }
 
 // pinless_key_never_used

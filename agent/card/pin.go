@@ -10,10 +10,6 @@ import (
 // ErrPINFormat is a PIN that no card of this kind can have; the card was not asked.
 var ErrPINFormat = errors.New("pin has the wrong length or characters")
 
-// ErrLastTry is a card that has one try left although Info said more: somebody used it up in between. The card was not
-// asked; read it again and let the user decide.
-var ErrLastTry = errors.New("card is down to its last try")
-
 // ErrPINUnanswered is a PIN that was sent and got no answer to go by: the card was reset or pulled, or the caller has
 // left. A try may be used up, so whoever counts wrong PINs counts it.
 var ErrPINUnanswered = errors.New("no answer to the pin: a try may be used up")

@@ -10,11 +10,12 @@ import (
 // Sign verifies the PIN and signs message, the signing input of a JWS (RFC 7515, 5.1), with the key that Read chose. It
 // returns the signature in the form of RFC 7518 and the algorithm: RS256, ES256 or ES384.
 //
-// The card is asked for its tries anew, the PIN is sent at most once, and the signature is checked against the
-// certificate before it is handed out. After the PIN was sent the card is reset at the end of the transaction. The
-// caller wipes pin; Sign wipes what it made of it.
+// It takes an info only in the transaction in which Read made it: nobody else can have chosen another application or
+// used up a try since. The PIN is sent at most once, and the signature is checked against the certificate before it is
+// handed out. After the PIN was sent the card is reset at the end of the transaction. The caller wipes pin; Sign wipes
+// what it made of it.
 //
-// It fails with ErrPINFormat, ErrLastTry or ErrKey before the PIN is sent; with a *PINError; with ErrAnswer,
+// It fails with ErrReadBefore, ErrPINFormat or ErrKey before the PIN is sent; with a *PINError; with ErrAnswer,
 // ErrKeyMismatch or ErrUnknownCard; or with what the reader reports. What is also ErrPINUnanswered may have used up a
 // try, which only reading the card again tells.
 func Sign(ctx context.Context, tx reader.Tx, info Info, pin, message []byte) (signature []byte, alg string, err error) {
@@ -24,6 +25,9 @@ func Sign(ctx context.Context, tx reader.Tx, info Info, pin, message []byte) (si
 	}
 	if !f.uses(info.Key) {
 		return nil, "", fmt.Errorf("%w: %v needs no pin", ErrKey, info.Key)
+	}
+	if info.tx != tx {
+		return nil, "", ErrReadBefore
 	}
 	s, err := signerOf(info.Certificate)
 	if err != nil {
@@ -44,20 +48,10 @@ func Sign(ctx context.Context, tx reader.Tx, info Info, pin, message []byte) (si
 	return signature, s.alg, nil
 }
 
-// unlock selects the application, asks for the tries and sends the PIN.
+// unlock sends the PIN unless the card takes none any more.
 func unlock(ctx context.Context, tx reader.Tx, f family, info Info, pin []byte) error {
-	if err := f.selectApplication(ctx, tx); err != nil {
-		return fmt.Errorf("select %s: %w", f.kind, err)
-	}
-	tries, err := f.tries(ctx, tx, info.Key)
-	if err != nil {
-		return fmt.Errorf("read tries: %w", err)
-	}
-	switch {
-	case tries.Known && tries.Left == 0:
+	if info.Tries.Known && info.Tries.Left == 0 {
 		return blocked()
-	case tries.Known && tries.Left == 1 && (info.Tries.Left > 1 || !info.Tries.Known):
-		return ErrLastTry
 	}
 	// Asked for before the PIN leaves, because a PIN can be verified although its answer is lost.
 	tx.ResetAfter()

@@ -110,7 +110,6 @@ var codes = []struct {
 	{card.ErrKey, message.CertificateInvalid},
 	{card.ErrReinsert, message.PinReinsert},
 	{card.ErrConfirm, message.PinLastTry},
-	{card.ErrLastTry, message.PinLastTry},
 
 	{reader.ErrServiceStopped, message.CardServiceStopped},
 	{reader.ErrReaderLost, message.ReaderLost},

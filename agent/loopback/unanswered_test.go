@@ -23,7 +23,7 @@ type deafReaders struct {
 }
 
 func (s *deafReaders) Do(ctx context.Context, slot, insertion string, fn func(reader.Tx) error) error {
-	return s.Service.Do(ctx, slot, insertion, func(tx reader.Tx) error { return fn(deafTx{tx, s.instead}) })
+	return s.Service.Do(ctx, slot, insertion, func(tx reader.Tx) error { return fn(&deafTx{tx, s.instead}) })
 }
 
 type deafTx struct {
@@ -31,7 +31,7 @@ type deafTx struct {
 	instead func(context.Context) error
 }
 
-func (t deafTx) Transmit(ctx context.Context, command []byte) ([]byte, error) {
+func (t *deafTx) Transmit(ctx context.Context, command []byte) ([]byte, error) {
 	answer, err := t.Tx.Transmit(ctx, command)
 	if command[1] == 0x20 && len(command) > 5 { // VERIFY with a PIN
 		return nil, t.instead(ctx)

@@ -52,12 +52,12 @@ type Service interface {
 	Watch(ctx context.Context, changed func([]Slot)) error
 
 	// Do runs fn inside one transaction with the card of that insertion. If it is not the one in the slot any more, Do
-	// fails with ErrCardChanged and nothing was sent. Nothing is held after Do returns. The error is fn's own or one of
-	// this package.
+	// fails with ErrCardChanged and nothing was sent. Nothing is held after Do returns, but for the transaction itself
+	// until a reset that fn has asked for is done. The error is fn's own or one of this package.
 	Do(ctx context.Context, slot, insertion string, fn func(Tx) error) error
 }
 
-// Tx is a transaction under way; it is valid only inside the function that Do called.
+// Tx is a transaction under way; it is valid only inside the function that Do called. Two of them can be compared.
 type Tx interface {
 	// Transmit carries one command APDU to the card. It keeps neither slice and never repeats a command.
 	Transmit(ctx context.Context, command []byte) (response []byte, err error)
