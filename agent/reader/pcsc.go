@@ -19,8 +19,8 @@ const Built = true
 
 // Limits of our own, because PC/SC calls have none and cannot be cancelled.
 const (
-	turnLimit     = 15 * time.Second // for other programs and our own transactions to end
-	connectLimit  = 10 * time.Second
+	turnLimit     = 15 * time.Second // for our own transactions to end
+	openLimit     = 25 * time.Second // to connect, and for those of other programs to end
 	transmitLimit = 30 * time.Second // an RSA-4096 signature on a slow card takes some seconds
 
 	sharingTries = 5 // at a card that another program holds for itself
@@ -35,6 +35,7 @@ func System(random io.Reader) Service {
 	return &pcsc{
 		ledger: ledger{random: random, entries: map[string]entry{}},
 		turns:  map[string]chan struct{}{},
+		spare:  make(spare, 1),
 	}
 }
 
@@ -44,9 +45,10 @@ type pcsc struct {
 
 	mu    sync.Mutex
 	turns map[string]chan struct{} // one token for each reader's transaction under way
+	spare spare
 }
 
-// Do opens everything anew for one transaction and closes it again: a handle that is kept belongs to a card that may be
+// Do connects to the card for one transaction and disconnects again: a handle that is kept belongs to a card that may be
 // gone, and keeps other programs from using the card exclusively.
 func (p *pcsc) Do(ctx context.Context, name, insertion string, fn func(Tx) error) error {
 	if !p.ledger.holds(name, insertion) {
@@ -56,18 +58,16 @@ func (p *pcsc) Do(ctx context.Context, name, insertion string, fn func(Tx) error
 	if err != nil {
 		return err
 	}
-	tx := &transaction{name: name, worker: startWorker(done)}
+	tx := &transaction{name: name, spare: p.spare, worker: startWorker(done)}
 	defer func() {
 		if tx.close(); tx.removed {
 			p.cardLeft(name, insertion)
 		}
 	}()
-	if err := tx.open(ctx); errors.Is(err, ErrNoCard) || errors.Is(err, ErrCardRemoved) {
+	now, err := tx.open(ctx)
+	if errors.Is(err, ErrNoCard) || errors.Is(err, ErrCardRemoved) {
 		return fmt.Errorf("%w: %w", ErrCardChanged, err)
-	} else if err != nil {
-		return err
 	}
-	now, err := tx.flags(ctx)
 	if err != nil {
 		return err
 	}
@@ -113,6 +113,7 @@ func (p *pcsc) takeTurn(ctx context.Context, name string) (done func(), err erro
 // transaction is one Do under way. All of PC/SC happens in its worker.
 type transaction struct {
 	name    string
+	spare   spare
 	worker  *worker
 	reset   bool
 	removed bool
@@ -126,34 +127,58 @@ type transaction struct {
 // ResetAfter has the card reset when the transaction ends.
 func (t *transaction) ResetAfter() { t.reset = true }
 
-func (t *transaction) open(ctx context.Context) error {
-	if err := t.connect(ctx); err != nil {
-		return err
-	}
-	return t.worker.run(ctx, turnLimit, func() error { return typed(t.begin(), ErrServiceStopped) })
-}
-
-// connect tries again for a while where another program holds the card for itself: tools of certification authorities
-// do so for a moment after an insertion.
-func (t *transaction) connect(ctx context.Context) error {
+// open connects to the card, begins and tells what is in the slot. It tries again for a while where another program
+// holds the card for itself: tools of certification authorities do so for a moment after an insertion.
+func (t *transaction) open(ctx context.Context) (now flags, err error) {
 	for try := 1; ; try++ {
-		err := t.worker.run(ctx, connectLimit, func() error { return typed(t.establish(), ErrServiceStopped) })
+		found := make(chan flags, 1)
+		err := t.worker.run(ctx, openLimit, func() error {
+			now, err := t.start()
+			found <- now
+			return typed(err, ErrServiceStopped)
+		})
+		if err == nil {
+			return <-found, nil
+		}
 		if !errors.Is(err, ErrReaderBusy) || try == sharingTries {
-			return err
+			return 0, err
 		}
 		select {
 		case <-ctx.Done():
-			return ctx.Err()
+			return 0, ctx.Err()
 		case <-time.After(sharingPause):
 		}
 	}
 }
 
-func (t *transaction) establish() (err error) {
+// start asks what is in the slot now that nobody else can talk to it: the monitor may not have heard of a swap yet.
+func (t *transaction) start() (flags, error) {
+	if t.card == nil {
+		if err := t.connect(); err != nil {
+			return 0, err
+		}
+	}
+	if err := t.begin(); err != nil {
+		return 0, err
+	}
+	return flagsOf(t.context, t.name)
+}
+
+// connect tries the spare context first. One that has outlived its service says so before the card hears anything.
+func (t *transaction) connect() (err error) {
 	if t.context == nil {
-		if t.context, err = scard.EstablishContext(); err != nil {
+		t.context = t.spare.take()
+	}
+	if t.context != nil {
+		t.card, err = t.context.Connect(t.name, scard.ShareShared, scard.ProtocolAny)
+		if cause := typed(err, ErrServiceStopped); !errors.Is(cause, ErrServiceStopped) && !errors.Is(cause, ErrReaderLost) {
 			return err
 		}
+		_ = t.context.Release()
+	}
+	if t.context, err = scard.EstablishContext(); err != nil {
+		t.context = nil
+		return err
 	}
 	t.card, err = t.context.Connect(t.name, scard.ShareShared, scard.ProtocolAny)
 	return err
@@ -169,20 +194,6 @@ func (t *transaction) begin() error {
 	}
 	t.begun = err == nil
 	return err
-}
-
-// flags asks what is in the slot now that nobody else can talk to it: the monitor may not have heard of a swap yet.
-func (t *transaction) flags(ctx context.Context) (now flags, err error) {
-	found := make(chan flags, 1)
-	err = t.worker.run(ctx, connectLimit, func() error {
-		f, err := flagsOf(t.context, t.name)
-		found <- f
-		return typed(err, ErrServiceStopped)
-	})
-	if err != nil {
-		return 0, err
-	}
-	return <-found, nil
 }
 
 // Transmit carries one APDU. The worker gets a copy, because it may still hold it after the limit has passed.
@@ -227,7 +238,9 @@ func withoutLe(command []byte) []byte {
 	return command
 }
 
-// close ends everything in the worker, at once or, when a call is stuck, as soon as it returns.
+// close ends everything in the worker. Nobody waits for a call that is stuck, nor for the reset, which takes a card as
+// long as some commands: until it is done the transaction goes on and keeps everybody else from the card. If the agent
+// dies before, PC/SC resets a card whose program is gone.
 func (t *transaction) close() {
 	disposition := scard.LeaveCard
 	if t.reset {
@@ -237,11 +250,18 @@ func (t *transaction) close() {
 		if t.begun && t.card.EndTransaction(disposition) == nil { // it fails when the card is gone
 			disposition = scard.LeaveCard // a reset costs as much as some commands; one is enough
 		}
+		clean := t.context != nil
 		if t.card != nil {
-			_ = t.card.Disconnect(disposition)
+			clean = t.card.Disconnect(disposition) == nil && clean
 		}
-		if t.context != nil {
-			_ = t.context.Release()
+		switch {
+		case clean:
+			t.spare.keep(t.context)
+		case t.context != nil:
+			_ = t.context.Release() // with whatever handle is left
 		}
 	})
+	if !t.reset && !t.worker.stuck {
+		<-t.worker.gone
+	}
 }

@@ -40,6 +40,7 @@ func waitLimit() time.Duration {
 func (p *pcsc) Watch(ctx context.Context, changed func([]Slot)) error {
 	m := &monitor{ledger: &p.ledger, changed: changed, over: make(chan struct{})}
 	defer p.ledger.keep(nil)
+	defer p.spare.drop() // of a service that is gone
 	p.monitor.Store(m)
 	defer p.monitor.CompareAndSwap(m, nil)
 	return guarded(func() error { return m.run(ctx) })

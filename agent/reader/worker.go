@@ -53,16 +53,13 @@ func (w *worker) run(ctx context.Context, limit time.Duration, call func() error
 	}
 }
 
-// finish cleans up after the last call and waits for it unless a call is stuck. No run may follow.
+// finish has the worker clean up after the last call. No run may follow. gone tells when it has.
 func (w *worker) finish(cleanUp func()) {
 	w.calls <- func() {
 		// The transaction's own answer is given already; what a broken binding does while closing changes nothing in it.
 		_ = guarded(func() error { cleanUp(); return nil })
 	}
 	close(w.calls)
-	if !w.stuck {
-		<-w.gone
-	}
 }
 
 var errPanic = errors.New("smart card binding panicked")

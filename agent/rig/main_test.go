@@ -17,6 +17,10 @@ var the *daemon
 var noRig error
 
 func TestMain(m *testing.M) {
+	if name := os.Getenv(diesAt); name != "" {
+		fmt.Fprintln(os.Stderr, dieAt(name))
+		os.Exit(1)
+	}
 	the, noRig = newDaemon()
 	if noRig != nil && (os.Getenv("HIKITSUGI_REQUIRE_PCSC") == "1" || !errors.Is(noRig, errNoRig)) {
 		fmt.Fprintln(os.Stderr, "rig:", noRig)

@@ -26,6 +26,8 @@ type proxy struct {
 	card vpcd.Card
 	atr  []byte // in place of the card's, if any
 
+	reset func() // comes before the card's own reset, if it is not nil
+
 	mu    sync.Mutex
 	n     int
 	trace []string
@@ -42,7 +44,12 @@ func (p *proxy) ATR() []byte {
 	return p.card.ATR()
 }
 
-func (p *proxy) Reset() error { return p.card.Reset() }
+func (p *proxy) Reset() error {
+	if p.reset != nil {
+		p.reset()
+	}
+	return p.card.Reset()
+}
 
 func (p *proxy) Transmit(command []byte) ([]byte, error) {
 	p.mu.Lock()

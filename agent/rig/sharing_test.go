@@ -3,8 +3,14 @@
 package rig
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -99,6 +105,95 @@ func TestStateThatAnotherProgramLeft(t *testing.T) {
 	if _, err := program.card.Transmit([]byte{0x00, 0x20, 0x00, 0x80}); !errors.Is(err, scard.ErrResetCard) {
 		t.Errorf("the other program finds %v; the agent's PIN should be gone with a reset", err)
 	}
+}
+
+// A signature is handed out before the card is reset, which takes long on some. Until then nobody gets at the card: not
+// another program, which would find the PIN verified, nor the agent itself.
+func TestNobodyFindsThePINVerified(t *testing.T) {
+	t.Parallel()
+	s, p := take(t), sharedPC(t)
+	chip := newCard(t, virtualtest.Card{ID: "x"})
+	slot := p.insert(s, chip)
+	program := connect(t, s, scard.ShareShared)
+	reached, release := make(chan struct{}), make(chan struct{})
+	chip.reset = sync.OnceFunc(func() { close(reached); <-release })
+	j, err := p.signAtOnce(t.Context(), slot, virtualtest.PIN)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j.check(t)
+	<-reached
+	chip.arm(nil)
+	ended, asked := p.begun(t.Context(), slot), make(chan error, 1)
+	go func() {
+		_, err := program.card.Transmit([]byte{0x00, 0x20, 0x00, 0x80})
+		asked <- err
+	}()
+	select {
+	case err := <-asked:
+		t.Errorf("the other program got at the card before its reset: %v", err)
+	case err := <-ended:
+		t.Errorf("the agent got at the card before its reset: %v", err)
+	case <-time.After(300 * time.Millisecond):
+	}
+	close(release)
+	if err := <-asked; !errors.Is(err, scard.ErrResetCard) {
+		t.Errorf("the other program finds %v, want %v", err, scard.ErrResetCard)
+	}
+	if err := <-ended; err != nil {
+		t.Errorf("the next signature: %v", err)
+	}
+	if chip.count("00200080 and 0 bytes > 0 bytes 9000") > 0 {
+		t.Errorf("the PIN was found verified: %q", chip.traced())
+	}
+}
+
+// What the agent leaves undone when it is killed, PC/SC does: a card whose program is gone is reset.
+func TestPINIsForgottenWhenItsProgramIsKilled(t *testing.T) {
+	t.Parallel()
+	s, p := take(t), sharedPC(t)
+	slot := p.insert(s, newCard(t, virtualtest.Card{ID: "x"}))
+	waiting := connect(t, s, scard.ShareShared)
+	killed := exec.Command(os.Args[0])
+	killed.Env = append(os.Environ(), diesAt+"="+s.name)
+	said, err := killed.CombinedOutput()
+	if state := killed.ProcessState; err == nil || state.Sys().(syscall.WaitStatus).Signal() != syscall.SIGKILL {
+		t.Fatalf("%v: %s", err, said)
+	}
+	if _, err := waiting.card.Transmit([]byte{0x00, 0x20, 0x00, 0x80}); !errors.Is(err, scard.ErrResetCard) {
+		t.Errorf("another program finds %v, want %v", err, scard.ErrResetCard)
+	}
+	if info, err := p.read(t.Context(), slot); err != nil || !info.Tries.Known {
+		t.Errorf("the PIN is still verified: %+v, %v", info.Tries, err)
+	}
+}
+
+// diesAt names the reader at which this test program, started again, verifies the PIN and is killed.
+const diesAt = "HIKITSUGI_RIG_DIES_AT"
+
+// dieAt returns only if something goes wrong before.
+func dieAt(name string) error {
+	context, err := scard.EstablishContext()
+	if err != nil {
+		return err
+	}
+	c, err := context.Connect(name, scard.ShareShared, scard.ProtocolAny)
+	if err != nil {
+		return err
+	}
+	if err := c.BeginTransaction(); err != nil {
+		return err
+	}
+	for _, command := range []string{"\x00\xa4\x04\x00\x09\xa0\x00\x00\x03\x08\x00\x00\x10\x00", "\x00\x20\x00\x80\x0811112222"} {
+		if _, err := c.Transmit([]byte(command)); err != nil {
+			return err
+		}
+	}
+	answer, err := c.Transmit([]byte{0x00, 0x20, 0x00, 0x80})
+	if err != nil || !bytes.Equal(answer, []byte{0x90, 0x00}) {
+		return fmt.Errorf("the PIN is not verified: %x, %w", answer, err)
+	}
+	return syscall.Kill(os.Getpid(), syscall.SIGKILL)
 }
 
 // While the agent signs, no other program gets at the card: its reset waits or fails, the signature is made.

@@ -32,7 +32,16 @@ type job struct {
 	alg       string
 }
 
-func (p *pc) sign(ctx context.Context, slot reader.Slot, pin string) (j job, err error) {
+// sign returns when the card is free again. Tests may pull it then; pcscd does not report a card that is pulled during
+// its reset and in again before the next look.
+func (p *pc) sign(ctx context.Context, slot reader.Slot, pin string) (job, error) {
+	j, err := p.signAtOnce(ctx, slot, pin)
+	_ = p.service.Do(ctx, slot.Name, slot.Insertion, func(reader.Tx) error { return nil }) // after the reset
+	return j, err
+}
+
+// signAtOnce returns as soon as the signature is there.
+func (p *pc) signAtOnce(ctx context.Context, slot reader.Slot, pin string) (j job, err error) {
 	err = p.service.Do(ctx, slot.Name, slot.Insertion, func(tx reader.Tx) error {
 		if j.info, err = card.Read(ctx, tx); err != nil {
 			return err
