@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ebfe/scard"
 	"github.com/go-piv/piv-go/v2/piv"
 
 	"hikitsugi/agent/card"
@@ -19,96 +18,44 @@ import (
 	"hikitsugi/agent/virtual/virtualtest"
 )
 
-// BenchmarkJob has the agent and its peers do the same job with the same card through the same pcscd: read the
-// certificate, verify the PIN, sign. Besides the time it tells the commands, the time outside the card, and that time in
-// floors: one trivial command in an open transaction. Peers that are programs pay for their start, as their users do.
+// BenchmarkJob has the agent and its peers do the same job with the same card through the same pcscd, in turns: read the
+// certificate, verify the PIN, sign. A job ends when the signature is there; each finds a card that was just reset.
+// Peers that are programs pay for their start, as their users do. The agent resets the card behind the signature, which
+// no peer does: the time until the card is free again stands beside that of piv-go with a reset.
 func BenchmarkJob(b *testing.B) {
-	for name, key := range map[string]func() crypto.Signer{"RSA-2048": virtualtest.RSA2048, "P-256": virtualtest.P256} {
-		b.Run(name, func(b *testing.B) {
-			p := ownPC(b)
-			s, chip := judged(b, virtualtest.Card{ID: "x", Keys: map[string]crypto.Signer{"9c": key()}})
-			slot, floor := p.fresh(s), floorOf(b, s)
+	for _, test := range []struct {
+		name, algorithm, mechanism string
+		key                        func() crypto.Signer
+	}{
+		{"RSA-2048", "RSA2048", "SHA256-RSA-PKCS", virtualtest.RSA2048},
+		{"P-256", "ECCP256", "ECDSA-SHA256", virtualtest.P256},
+	} {
+		b.Run(test.name, func(b *testing.B) {
+			r := newRace(b, test.key())
 			text, digest := signedText(b)
 			out := filepath.Join(b.TempDir(), "signature")
-			algorithm, mechanism := "RSA2048", "SHA256-RSA-PKCS"
-			if name == "P-256" {
-				algorithm, mechanism = "ECCP256", "ECDSA-SHA256"
+			r.add("agent", r.sign)
+			r.add("agent+reset", func() { r.sign(); r.waitForReset() })
+			r.add("piv-go", func() { pivGoSign(b, r.slot, piv.SlotSignature, test.key(), digest) })
+			r.add("piv-go+reset", func() {
+				pivGoSign(b, r.slot, piv.SlotSignature, test.key(), digest)
+				resetCard(b, r.slot)
+			})
+			r.add("yubico-piv-tool", func() {
+				tool(b, "yubico-piv-tool", "--reader", r.slot.name, "--action", "read-certificate", "--action", "verify-pin",
+					"--pin", virtualtest.PIN, "--sign", "--slot", "9c", "--algorithm", test.algorithm, "--hash", "SHA256",
+					"--input", text, "--output", out)
+			})
+			r.add("pkcs11-tool", func() {
+				tool(b, "pkcs11-tool", "--module", opensc(b), "--login", "--pin", virtualtest.PIN, "--sign",
+					"--id", "02", "--mechanism", test.mechanism, "--input-file", text, "--output-file", out)
+			})
+			for b.Loop() {
+				r.round()
 			}
-			for _, peer := range []struct {
-				name string
-				job  func()
-			}{
-				{"agent", func() {
-					if _, err := p.sign(b.Context(), slot, virtualtest.PIN); err != nil {
-						b.Fatal(err)
-					}
-				}},
-				{"piv-go", func() { pivGoSign(b, s, piv.SlotSignature, key(), digest) }},
-				{"piv-go with a reset", func() { // the agent's rule: nobody finds the PIN verified
-					pivGoSign(b, s, piv.SlotSignature, key(), digest)
-					resetCard(b, s)
-				}},
-				{"yubico-piv-tool", func() {
-					tool(b, "yubico-piv-tool", "--reader", s.name, "--action", "read-certificate", "--action", "verify-pin",
-						"--pin", virtualtest.PIN, "--sign", "--slot", "9c", "--algorithm", algorithm, "--hash", "SHA256",
-						"--input", text, "--output", out)
-				}},
-				{"pkcs11-tool", func() {
-					tool(b, "pkcs11-tool", "--module", opensc(b), "--login", "--pin", virtualtest.PIN, "--sign",
-						"--id", "02", "--mechanism", mechanism, "--input-file", text, "--output-file", out)
-				}},
-			} {
-				b.Run(peer.name, func(b *testing.B) { measure(b, chip, floor, peer.job) })
-			}
+			r.report()
 		})
 	}
-}
-
-// resetCard has a program reset the card.
-func resetCard(b *testing.B, s *slot) {
-	b.Helper()
-	context, err := scard.EstablishContext()
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer context.Release()
-	c, err := context.Connect(s.name, scard.ShareShared, scard.ProtocolAny)
-	if err == nil {
-		err = c.Disconnect(scard.ResetCard)
-	}
-	if err != nil {
-		b.Fatal(err)
-	}
-}
-
-func measure(b *testing.B, chip *proxy, floor time.Duration, job func()) {
-	chip.arm(vendor)
-	for b.Loop() {
-		job()
-	}
-	runs := float64(b.N)
-	outside := b.Elapsed() - chip.spent
-	b.ReportMetric(float64(chip.sent())/runs, "commands/op")
-	b.ReportMetric(outside.Seconds()*1e3/runs, "ms-outside-card/op")
-	b.ReportMetric(outside.Seconds()/floor.Seconds()/runs, "floors/op")
-}
-
-// floorOf is the median of a command that means nothing, in a transaction that is open already.
-func floorOf(b *testing.B, s *slot) time.Duration {
-	b.Helper()
-	program := connect(b, s, scard.ShareShared)
-	program.must(program.card.BeginTransaction())
-	times := make([]time.Duration, 300)
-	for i := range times {
-		begin := time.Now()
-		_, err := program.card.Transmit([]byte{0x00, 0x20, 0x00, 0x80})
-		program.must(err)
-		times[i] = time.Since(begin)
-	}
-	program.must(program.card.EndTransaction(scard.LeaveCard))
-	program.must(program.card.Disconnect(scard.ResetCard))
-	slices.Sort(times)
-	return times[len(times)/2]
 }
 
 // timed measures how long a transaction's commands take.
