@@ -17,7 +17,14 @@ REQUIRE := HIKITSUGI_REQUIRE_BROWSER=1 HIKITSUGI_REQUIRE_POSTGRES=1 HIKITSUGI_RE
 
 GOBUILD := go build -trimpath -ldflags "-s -w"
 
-.PHONY: help build web bin run test bench screenshots reset clean packages-run packages-test
+# The connector speaks HTTP/1.1 on loopback alone; HTTP/2 would be half a megabyte of it.
+comma      := ,
+AGENT_TAGS := nethttpomithttp2$(if $(PCSC),$(comma)pcsc)
+
+# Folders whose parsers take bytes from cards, and certificates from anybody.
+FUZZED := agent/apdu agent/card api/certificate
+
+.PHONY: help build web bin run test bench soak screenshots reset clean packages-run packages-test
 .DEFAULT_GOAL := help
 
 help:
@@ -25,6 +32,7 @@ help:
 	@echo "make run     the demo on http://localhost:$(PORT)/, until Ctrl-C (PORT=, AGENT_PORT= and DATA= change it)"
 	@echo "make test    every test, the browser's included"
 	@echo "make bench   what is shipped against the smallest program of its kind, measured in one run"
+	@echo "make soak    what takes hours: long fuzzing, crashes and failover by the hundred, the card tests again and again"
 	@echo "make screenshots   a picture of each screen and state, into PICTURES (.test/pictures)"
 	@echo "make reset   throw away the demo's data; the next make run makes it anew"
 	@echo "make clean   throw away what make build made"
@@ -44,7 +52,7 @@ web:
 bin: web
 	@mkdir -p bin
 	CGO_ENABLED=0 $(GOBUILD) -o bin/api ./api
-	CGO_ENABLED=$(if $(PCSC),1,0) $(GOBUILD) $(if $(PCSC),-tags pcsc) -o bin/agent ./agent
+	CGO_ENABLED=$(if $(PCSC),1,0) $(GOBUILD) -tags $(AGENT_TAGS) -o bin/agent ./agent
 
 packages-run packages-test: packages-%:
 	@.ci/packages $*
@@ -64,13 +72,22 @@ test: packages-test
 	$(REQUIRE) go test -tags pcsc -race ./agent/rig/...
 	$(REQUIRE) TZ=UTC go test -shuffle=on $$(go list ./... | grep -v -e /app/journey -e /api/trial)
 	CGO_ENABLED=0 go vet ./...
-	GOOS=windows CGO_ENABLED=0 go build -o /dev/null ./agent
+	GOOS=windows CGO_ENABLED=0 $(GOBUILD) -tags nethttpomithttp2 -o /dev/null ./agent
+	.ci/fuzz 5s $(FUZZED)
 
 # Each part measures itself beside a peer in the same run; figures depend on the machine, ratios hardly.
 bench: packages-test
 	@$(MAKE) --no-print-directory build
 	HIKITSUGI_REQUIRE_BROWSER=1 go test -count=1 -v -run TestSpeed -timeout 30m ./app/journey -speed
 	go test -count=1 -v -run TestTheBundleKeepsItsBudgets ./web
+	HIKITSUGI_REQUIRE_PCSC=1 go test -tags pcsc -run '^$$' -bench 'Job|OwnCode|Event' -benchtime 40x ./agent/rig
+	HIKITSUGI_REQUIRE_PCSC=1 go test -tags pcsc -run '^$$' -bench Agent -benchtime 15x ./agent/rig
+
+# Each line goes on for long; the first that finds something ends it.
+soak: packages-test
+	.ci/fuzz 2m
+	$(REQUIRE) go test -tags pcsc -count=5 -timeout 60m ./agent/rig/...
+	$(REQUIRE) HIKITSUGI_SOAK=1 go test -count=1 -timeout 60m ./api/trial
 
 # Pictures to look at; nothing is compared.
 screenshots: packages-test

@@ -23,7 +23,7 @@ const idleTime = 10 * time.Second
 func BenchmarkAgent(b *testing.B) {
 	needRig(b)
 	path := filepath.Join(b.TempDir(), "agent")
-	tool(b, "go", "build", "-tags", "pcsc", "-trimpath", "-ldflags", "-s -w", "-o", path, "hikitsugi/agent")
+	tool(b, "go", "build", "-tags", "pcsc,nethttpomithttp2", "-trimpath", "-ldflags", "-s -w", "-o", path, "hikitsugi/agent")
 	file, err := os.Stat(path)
 	if err != nil {
 		b.Fatal(err)
