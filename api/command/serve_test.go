@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -123,9 +124,21 @@ func TestARenewalThroughTheRealServer(t *testing.T) {
 	if code := other.refusal(http.MethodGet, "/v1/receipts/"+receipt.Number, nil); code != "no-session" {
 		t.Errorf("without a session the receipt is %s", code)
 	}
+	here, err := url.Parse(origin) // whose cookies they are, wherever the server listens
+	if err != nil {
+		t.Fatal(err)
+	}
+	stolen := v.client.Jar.Cookies(here)
 	call[struct{}](v, http.MethodDelete, "/v1/session", nil)
 	if code := v.refusal(http.MethodGet, "/v1/receipts", nil); code != "no-session" {
 		t.Errorf("after 終了: %s", code)
+	}
+	v.client.Jar.SetCookies(here, stolen)
+	if list := call[wire.ReceiptList](v, http.MethodGet, "/v1/receipts", nil); len(list.Items) != 0 {
+		t.Errorf("a cookie from before 終了 reads %d receipts", len(list.Items))
+	}
+	if code := v.refusal(http.MethodGet, "/v1/receipts/"+receipt.Number, nil); code != "not-found" {
+		t.Errorf("a cookie from before 終了 reads the receipt: %s", code)
 	}
 	if code := s.end(); code != 0 {
 		t.Errorf("exit code %d", code)

@@ -18,6 +18,7 @@ type Renewals interface {
 	Unfinished(ctx context.Context, sid string) (unfinished *wire.Renewal, lastReceipt string, err error)
 	Extend(ctx context.Context, sid, tx string) (wire.Renewal, error)
 	Abandon(ctx context.Context, sid, tx string) error
+	End(ctx context.Context, sid string) error
 	Review(ctx context.Context, sid, tx string) (wire.Review, error)
 	Commit(ctx context.Context, sid, tx string, c wire.CommitForm) (wire.Receipt, error)
 	Receipt(ctx context.Context, sid, number string) (wire.Receipt, error)

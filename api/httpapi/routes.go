@@ -73,11 +73,7 @@ func (s *Server) endSession(c *call) error {
 	if c.sid == "" {
 		return nil
 	}
-	unfinished, _, err := s.Renewals.Unfinished(c.Context(), c.sid)
-	if err != nil || unfinished == nil {
-		return err
-	}
-	return s.Renewals.Abandon(c.Context(), c.sid, unfinished.TX)
+	return s.Renewals.End(c.Context(), c.sid)
 }
 
 func (s *Server) listAuthorities(c *call) (wire.AuthorityList, error) {

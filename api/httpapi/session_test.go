@@ -96,18 +96,17 @@ func TestWithoutACookieOnlyStartingIsOpen(t *testing.T) {
 	}
 }
 
-func TestEndingASessionDropsTheCookieAndTheUnfinishedRenewal(t *testing.T) {
+func TestEndingASessionDropsTheCookieAndTellsTheRegistry(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		missing bool
-		calls   []string
+		cookie string
+		calls  []string
 	}{
-		"with an unfinished renewal": {false, []string{"Unfinished", "Abandon"}},
-		"with none":                  {true, []string{"Unfinished"}},
+		"a session": {"hikitsugi=" + secret, []string{"End"}},
+		"none":      {"", nil},
 	} {
 		w := newWorld(t)
-		w.renewals.missing = c.missing
-		answer := w.send(http.MethodDelete, "/v1/session", "")
+		answer := w.send(http.MethodDelete, "/v1/session", "", "Cookie", c.cookie)
 		cookies := answer.Result().Cookies()
 		if answer.Code != http.StatusNoContent || len(cookies) != 1 || cookies[0].MaxAge >= 0 || cookies[0].Value != "" {
 			t.Errorf("%s: %d, %v", name, answer.Code, cookies)

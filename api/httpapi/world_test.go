@@ -188,6 +188,8 @@ func (f *renewals) Extend(_ context.Context, sid, _ string) (wire.Renewal, error
 	return open(), f.call("Extend", sid)
 }
 
+func (f *renewals) End(_ context.Context, sid string) error { return f.call("End", sid) }
+
 func (f *renewals) Abandon(_ context.Context, sid, _ string) error { return f.call("Abandon", sid) }
 
 func (f *renewals) Review(_ context.Context, sid, _ string) (wire.Review, error) {

@@ -64,6 +64,13 @@ func (b rulebook) admitCurrent(card provenCard, home string, now time.Time) (tru
 
 func (s *Service) open(ctx context.Context, record Record, r proof.Request, card provenCard, now time.Time) (view wire.Renewal, err error) {
 	err = s.store.Write(ctx, func(ctx context.Context, w Writer) error {
+		ended, err := w.Ended(ctx, record.SID)
+		if err != nil {
+			return fmt.Errorf("read session: %w", err)
+		}
+		if ended {
+			return problem.New(message.NoSession)
+		}
 		if err := spend(ctx, w, r); err != nil {
 			return err
 		}

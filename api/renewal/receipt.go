@@ -26,6 +26,13 @@ func (s *Service) Receipt(ctx context.Context, sid, number string) (receipt wire
 		if err != nil {
 			return fmt.Errorf("read receipt: %w", err)
 		}
+		ended, err := r.Ended(ctx, sid)
+		if err != nil {
+			return fmt.Errorf("read session: %w", err)
+		}
+		if ended {
+			return problem.New(message.NotFound)
+		}
 		receipt, err = kept.show()
 		return err
 	})
@@ -36,7 +43,7 @@ func (s *Service) Receipt(ctx context.Context, sid, number string) (receipt wire
 func (s *Service) Receipts(ctx context.Context, sid string) (list wire.ReceiptList, err error) {
 	err = s.store.Read(ctx, func(ctx context.Context, r Reader) error {
 		list = wire.ReceiptList{Items: []wire.Receipt{}}
-		kept, err := r.Receipts(ctx, sid)
+		kept, err := receiptsOf(ctx, r, sid)
 		if err != nil {
 			return fmt.Errorf("read receipts: %w", err)
 		}
@@ -50,6 +57,19 @@ func (s *Service) Receipts(ctx context.Context, sid string) (list wire.ReceiptLi
 		return nil
 	})
 	return list, err
+}
+
+// receiptsOf lists what a session may read, newest first: nothing once it was ended.
+func receiptsOf(ctx context.Context, r Reader, sid string) ([]Receipt, error) {
+	kept, err := r.Receipts(ctx, sid)
+	if err != nil || len(kept) == 0 {
+		return nil, err
+	}
+	ended, err := r.Ended(ctx, sid)
+	if err != nil || ended {
+		return nil, err
+	}
+	return kept, nil
 }
 
 // show is the receipt as the page gets it.

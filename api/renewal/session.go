@@ -33,7 +33,7 @@ func (s *Service) Renewal(ctx context.Context, sid, tx string) (view wire.Renewa
 func (s *Service) Unfinished(ctx context.Context, sid string) (open *wire.Renewal, lastReceipt string, err error) {
 	err = s.store.Read(ctx, func(ctx context.Context, r Reader) error {
 		open, lastReceipt = nil, ""
-		receipts, err := r.Receipts(ctx, sid)
+		receipts, err := receiptsOf(ctx, r, sid)
 		if err != nil {
 			return fmt.Errorf("read receipts: %w", err)
 		}
@@ -94,7 +94,27 @@ func (s *Service) Abandon(ctx context.Context, sid, tx string) error {
 	})
 }
 
-// ownRecord finds a renewal of a session; one of another session is not found.
+// End ends a session (終了): its open renewal without a change, and all reading. Whoever kept its cookie reads nothing more
+// and begins no renewal. To end it again is no error.
+func (s *Service) End(ctx context.Context, sid string) error {
+	now := s.now()
+	return s.store.Write(ctx, func(ctx context.Context, w Writer) error {
+		record, err := w.OpenRecord(ctx, sid)
+		if err == nil {
+			record.State, record.Reason, record.Closed = wire.Abandoned, Cancelled, now
+			err = w.Update(ctx, record)
+		}
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return fmt.Errorf("abandon renewal: %w", err)
+		}
+		if err := w.EndSession(ctx, sid, now); err != nil {
+			return fmt.Errorf("end session: %w", err)
+		}
+		return nil
+	})
+}
+
+// ownRecord finds a renewal of a session; one of another session, or of one that was ended, is not found.
 func ownRecord(ctx context.Context, r Reader, sid, tx string) (Record, error) {
 	record, err := r.Record(ctx, tx)
 	if errors.Is(err, ErrNotFound) || err == nil && record.SID != sid {

@@ -37,8 +37,11 @@ type Reader interface {
 	// CompaniesOf lists the ids of the companies for which a public key is active or suspended, and says whether it is
 	// suspended for any.
 	CompaniesOf(ctx context.Context, spki string) (ids []string, suspended bool, err error)
+	// Record finds a renewal. Those of a session that was ended are not found.
 	Record(ctx context.Context, tx string) (Record, error)
 	OpenRecord(ctx context.Context, sid string) (Record, error)
+	// Ended reports whether a session was ended.
+	Ended(ctx context.Context, sid string) (bool, error)
 	Certificate(ctx context.Context, digest string) (der []byte, err error)
 	Receipt(ctx context.Context, number string) (Receipt, error)
 	ReceiptOf(ctx context.Context, tx string) (Receipt, error)   // of the renewal itself
@@ -61,6 +64,8 @@ type Writer interface {
 	// Open stores a new renewal; ErrTaken if one of its session or of its current card is open.
 	Open(ctx context.Context, r Record) error
 	Update(ctx context.Context, r Record) error
+	// EndSession ends a session; one of which nothing is kept leaves no row.
+	EndSession(ctx context.Context, sid string, at time.Time) error
 	// CloseOthers abandons the open renewals of a session and of a current card, as superseded.
 	CloseOthers(ctx context.Context, sid, certificate string, at time.Time) error
 	// HandOver ends the active card of registrations in favour of another, which takes over the department contact, and

@@ -138,7 +138,7 @@ func (tx *transaction) recordWhere(ctx context.Context, condition string, value 
 		ColumnExpr("r.*, c.der AS current_der, n.der AS new_der").
 		Join("JOIN certificates AS c ON c.digest = r.current_certificate").
 		Join("LEFT JOIN certificates AS n ON n.digest = r.new_certificate").
-		Where(condition, value).Scan(ctx)
+		Where(condition, value).Where("NOT EXISTS (SELECT 1 FROM ended_sessions AS e WHERE e.sid = r.sid)").Scan(ctx)
 	if err != nil {
 		return renewal.Record{}, found(err)
 	}
