@@ -18,6 +18,7 @@ import (
 var (
 	ErrUnknownCard   = errors.New("card of no known family")
 	ErrNoCertificate = errors.New("card holds no signing certificate")
+	ErrNotHeld       = errors.New("card does not hold the certificate that was asked for")
 	ErrUnreadable    = errors.New("certificate on the card cannot be read")
 	ErrAnswer        = errors.New("card gave an invalid answer")
 	ErrKey           = errors.New("key that the agent does not sign with")
@@ -48,24 +49,31 @@ type Info struct {
 	PIN         PINRule
 	Identity    string // of the card, for telling one card from another: the GUID of a PIV CHUID in hex; "" where none is known
 
+	// Others are the same card with each other key that has a certificate. Only Read looks for them.
+	Others []Info
+
 	tx reader.Tx // in which all of this was read
 }
 
 // profile is one family of cards. Its methods are called in this order within one transaction: selectApplication,
-// readInfo and tries, then perhaps verify and sign.
+// certificate for some of the keys, identity and tries, then perhaps verify and sign.
 type profile interface {
+	// keys are those that the PIN protects, the one to be preferred first. No other key is ever used.
+	keys() []KeyRef
+	// pinRule is what every PIN of the family looks like.
+	pinRule() PINRule
 	// selectApplication fails with errAbsent when the card is of another family.
 	selectApplication(ctx context.Context, t apdu.Transmitter) error
-	// readInfo reads everything in Info but Kind and Tries.
-	readInfo(ctx context.Context, t apdu.Transmitter) (Info, error)
+	// certificate reads the certificate of a key, DER. ErrNoCertificate, ErrUnreadable.
+	certificate(ctx context.Context, t apdu.Transmitter, key KeyRef) ([]byte, error)
+	// identity reads Info.Identity.
+	identity(ctx context.Context, t apdu.Transmitter) (string, error)
 	// tries asks for the tries left of the PIN of key.
 	tries(ctx context.Context, t apdu.Transmitter, key KeyRef) (Tries, error)
 	// verify sends the PIN, once. A wrong one is a *PINError.
 	verify(ctx context.Context, t apdu.Transmitter, key KeyRef, pin []byte) error
 	// sign returns the signature in the form of RFC 7518. It fails with ErrKey for a key that it does not use.
 	sign(ctx context.Context, t apdu.Transmitter, key KeyRef, s signer, message []byte) ([]byte, error)
-	// uses tells whether key is one that the PIN protects.
-	uses(key KeyRef) bool
 }
 
 // errAbsent says that the card is of another family.
@@ -80,9 +88,18 @@ type family struct {
 // families lists the profiles in the order in which a card is asked.
 func families() []family { return []family{{KindPIV, piv{}}} }
 
-// Read finds out the family of the card and reads what it tells without a PIN. It fails with ErrUnknownCard,
-// ErrNoCertificate, ErrUnreadable, ErrAnswer, or with what the reader reports.
-func Read(ctx context.Context, tx reader.Tx) (Info, error) {
+// Read finds out the family of the card and reads what it tells without a PIN: the key that the family prefers among
+// those with a certificate, and the others. It fails with ErrUnknownCard, ErrNoCertificate, ErrUnreadable, ErrAnswer, or
+// with what the reader reports.
+func Read(ctx context.Context, tx reader.Tx) (Info, error) { return readFamily(ctx, tx, nil) }
+
+// ReadFor reads only as far as the first key whose certificate fits, which is what signing needs. It fails as Read does,
+// and with ErrNotHeld.
+func ReadFor(ctx context.Context, tx reader.Tx, fits func(certificate []byte) bool) (Info, error) {
+	return readFamily(ctx, tx, fits)
+}
+
+func readFamily(ctx context.Context, tx reader.Tx, fits func([]byte) bool) (Info, error) {
 	for _, f := range families() {
 		err := f.selectApplication(ctx, tx)
 		if errors.Is(err, errAbsent) {
@@ -91,7 +108,7 @@ func Read(ctx context.Context, tx reader.Tx) (Info, error) {
 		if err != nil {
 			return Info{}, fmt.Errorf("select %s: %w", f.kind, classify(err))
 		}
-		info, err := read(ctx, tx, f)
+		info, err := read(ctx, tx, f, fits)
 		if err != nil {
 			return Info{}, fmt.Errorf("read %s: %w", f.kind, classify(err))
 		}
@@ -100,17 +117,59 @@ func Read(ctx context.Context, tx reader.Tx) (Info, error) {
 	return Info{}, ErrUnknownCard
 }
 
-func read(ctx context.Context, tx reader.Tx, f family) (Info, error) {
-	info, err := f.readInfo(ctx, tx)
+func read(ctx context.Context, tx reader.Tx, f family, fits func([]byte) bool) (Info, error) {
+	held, err := f.held(ctx, tx, fits)
 	if err != nil {
 		return Info{}, err
 	}
-	if _, err := x509.ParseCertificate(info.Certificate); err != nil {
-		return Info{}, fmt.Errorf("%w: %w", ErrUnreadable, err)
+	identity, err := f.identity(ctx, tx)
+	if err != nil {
+		return Info{}, fmt.Errorf("identity: %w", err)
 	}
-	info.Kind, info.tx = f.kind, tx
-	info.Tries, err = f.tries(ctx, tx, info.Key)
-	return info, err
+	tries, err := f.tries(ctx, tx, held[0].Key)
+	if err != nil {
+		return Info{}, fmt.Errorf("tries: %w", err)
+	}
+	for i := range held {
+		held[i].Kind, held[i].Identity, held[i].Tries, held[i].tx = f.kind, identity, tries, tx
+	}
+	info := held[0]
+	info.Others = held[1:]
+	return info, nil
+}
+
+// held reads the certificates: all, or up to the first that fits. Beside one that can be used, one that cannot be read
+// counts as none.
+func (f family) held(ctx context.Context, tx reader.Tx, fits func([]byte) bool) (held []Info, err error) {
+	missing := ErrNoCertificate
+	for _, key := range f.keys() {
+		certificate, err := f.certificate(ctx, tx, key)
+		if err == nil {
+			err = parses(certificate)
+		}
+		switch {
+		case errors.Is(err, ErrNoCertificate), len(held) > 0 && errors.Is(err, ErrUnreadable):
+		case err != nil:
+			return nil, fmt.Errorf("certificate %v: %w", key, err)
+		case fits == nil:
+			held = append(held, Info{Key: key, Certificate: certificate, PIN: f.pinRule()})
+		case fits(certificate):
+			return []Info{{Key: key, Certificate: certificate, PIN: f.pinRule()}}, nil
+		default:
+			missing = ErrNotHeld
+		}
+	}
+	if len(held) == 0 {
+		return nil, missing
+	}
+	return held, nil
+}
+
+func parses(certificate []byte) error {
+	if _, err := x509.ParseCertificate(certificate); err != nil {
+		return fmt.Errorf("%w: %w", ErrUnreadable, err)
+	}
+	return nil
 }
 
 func familyOf(kind string) (family, error) {

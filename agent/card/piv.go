@@ -42,7 +42,10 @@ const pivPINSize = 8
 // command has then forgotten it.
 type piv struct{}
 
-func (piv) uses(key KeyRef) bool { return key == pivAuthentication || key == pivSignature }
+// keys has 9C before 9A, because a signature should not be made by a key for login.
+func (piv) keys() []KeyRef { return []KeyRef{pivSignature, pivAuthentication} }
+
+func (piv) pinRule() PINRule { return PINRule{Min: 6, Max: pivPINSize, Digits: true} }
 
 // selectApplication selects by AID (part 2, 3.1.1).
 func (piv) selectApplication(ctx context.Context, t apdu.Transmitter) error {
@@ -52,26 +55,6 @@ func (piv) selectApplication(ctx context.Context, t apdu.Transmitter) error {
 		return fmt.Errorf("%w: %w", errAbsent, err)
 	}
 	return err
-}
-
-// readInfo takes the key with a certificate, 9C before 9A, because a signature should not be made by a key for login.
-func (p piv) readInfo(ctx context.Context, t apdu.Transmitter) (Info, error) {
-	for _, key := range []KeyRef{pivSignature, pivAuthentication} {
-		certificate, err := p.certificate(ctx, t, key)
-		if errors.Is(err, ErrNoCertificate) {
-			continue
-		}
-		if err != nil {
-			return Info{}, fmt.Errorf("certificate %v: %w", key, err)
-		}
-		identity, err := p.identity(ctx, t)
-		if err != nil {
-			return Info{}, fmt.Errorf("chuid: %w", err)
-		}
-		rule := PINRule{Min: 6, Max: pivPINSize, Digits: true}
-		return Info{Key: key, Certificate: certificate, PIN: rule, Identity: identity}, nil
-	}
-	return Info{}, ErrNoCertificate
 }
 
 func (p piv) certificate(ctx context.Context, t apdu.Transmitter, key KeyRef) ([]byte, error) {

@@ -3,14 +3,15 @@ package card
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"hikitsugi/agent/reader"
 )
 
-// Sign verifies the PIN and signs message, the signing input of a JWS (RFC 7515, 5.1), with the key that Read chose. It
+// Sign verifies the PIN and signs message, the signing input of a JWS (RFC 7515, 5.1), with the key of info. It
 // returns the signature in the form of RFC 7518 and the algorithm: RS256, ES256 or ES384.
 //
-// It takes an info only in the transaction in which Read made it: nobody else can have chosen another application or
+// It takes an info only in the transaction in which it was read: nobody else can have chosen another application or
 // used up a try since. The PIN is sent at most once, and the signature is checked against the certificate before it is
 // handed out. After the PIN was sent the card is reset at the end of the transaction. The caller wipes pin; Sign wipes
 // what it made of it.
@@ -23,7 +24,7 @@ func Sign(ctx context.Context, tx reader.Tx, info Info, pin, message []byte) (si
 	if err != nil {
 		return nil, "", err
 	}
-	if !f.uses(info.Key) {
+	if !slices.Contains(f.keys(), info.Key) {
 		return nil, "", fmt.Errorf("%w: %v needs no pin", ErrKey, info.Key)
 	}
 	if info.tx != tx {

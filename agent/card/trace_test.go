@@ -1,9 +1,12 @@
 package card_test
 
 import (
+	"bytes"
 	"context"
 	"crypto"
+	"crypto/x509"
 	"encoding/hex"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -106,6 +109,61 @@ func TestTraceOfSigningWithRSA2048(t *testing.T) {
 		"0087079C0B6C1F164715450AA9ED245000 > 61..  last link: the end of the digest",
 		"00C00000.. > 9000  GET RESPONSE",
 	)
+}
+
+// Read looks at every certificate, so that the one that is registered can be picked; signing reads only as far as that.
+func TestTraceOfACardWithTwoCertificates(t *testing.T) {
+	t.Parallel()
+	both := virtualtest.Card{Keys: map[string]crypto.Signer{"9c": virtualtest.P256(), "9a": virtualtest.P384()}}
+	var second []byte
+	got, err := trace(t, both, func(tx reader.Tx) error {
+		info, err := card.Read(t.Context(), tx)
+		if err != nil {
+			return err
+		}
+		if len(info.Others) != 1 || info.Key.String() != "9c" || info.Others[0].Key.String() != "9a" ||
+			info.Others[0].Tries != info.Tries || info.Others[0].Identity != info.Identity || info.Others[0].Kind != info.Kind {
+			t.Fatalf("read %+v", info)
+		}
+		checkKey(t, info, virtualtest.P256())
+		checkKey(t, info.Others[0], virtualtest.P384())
+		second = info.Others[0].Certificate
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkTrace(t, got,
+		"00A4040009A0000003080000100000 > 9000  SELECT PIV",
+		"00CB3FFF055C035FC10A00 > 61..  GET DATA certificate 9C",
+		"00C00000.. > 9000  GET RESPONSE",
+		"00CB3FFF055C035FC10500 > 61..  GET DATA certificate 9A",
+		"00C00000.. > 9000  GET RESPONSE",
+		"00CB3FFF055C035FC10200 > 9000  GET DATA CHUID",
+		"00200080 > 63CA  VERIFY, tries left",
+	)
+	_, err = trace(t, both, func(tx reader.Tx) error {
+		info, err := card.ReadFor(t.Context(), tx, func(certificate []byte) bool { return bytes.Equal(certificate, second) })
+		if !errors.Is(err, card.ErrNotHeld) { // each trace makes the card anew, and its certificates
+			t.Errorf("a certificate of another card: %v, %v", info.Key, err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// checkKey tells whether info is about that key.
+func checkKey(t *testing.T, info card.Info, key crypto.Signer) {
+	t.Helper()
+	leaf, err := x509.ParseCertificate(info.Certificate)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !leaf.PublicKey.(interface{ Equal(crypto.PublicKey) bool }).Equal(key.Public()) {
+		t.Errorf("%v has the certificate of another key", info.Key)
+	}
 }
 
 func TestTraceOf9AWhere9CIsEmpty(t *testing.T) {

@@ -26,12 +26,26 @@ type face struct {
 	certificate *certificate.Certificate
 }
 
-// readFace reads a card inside a transaction with it.
-func readFace(ctx context.Context, tx reader.Tx) (face, error) {
+// readFaces reads a card inside a transaction with it: the face of each certificate, the one to be preferred first.
+func readFaces(ctx context.Context, tx reader.Tx) ([]face, error) {
 	info, err := card.Read(ctx, tx)
 	if err != nil {
-		return face{}, err
+		return nil, err
 	}
+	first, err := faceOf(info)
+	if err != nil {
+		return nil, err
+	}
+	faces := []face{first}
+	for _, other := range info.Others {
+		if f, err := faceOf(other); err == nil { // one that nobody can use counts as none
+			faces = append(faces, f)
+		}
+	}
+	return faces, nil
+}
+
+func faceOf(info card.Info) (face, error) {
 	parsed, err := certificate.Parse(info.Certificate)
 	if err != nil {
 		return face{}, fmt.Errorf("%w: %w", card.ErrUnreadable, err)
@@ -45,15 +59,19 @@ func (s *Server) card(_ http.ResponseWriter, r *http.Request) (any, error) {
 	if s.signs(insertion) {
 		return nil, errInUse
 	}
-	var f face
+	var faces []face
 	slot, err := s.visit(r.Context(), insertion, func(ctx context.Context, tx reader.Tx) (err error) {
-		f, err = readFace(ctx, tx)
+		faces, err = readFaces(ctx, tx)
 		return err
 	})
 	if err != nil {
 		return nil, &visitError{while: reading, err: err}
 	}
-	return s.describeCard(slot, f), nil
+	c := s.describeCard(slot, faces[0])
+	for _, f := range faces[1:] {
+		c.Others = append(c.Others, s.describeCard(slot, f))
+	}
+	return c, nil
 }
 
 // visit does something with the card of an insertion.

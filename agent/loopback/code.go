@@ -106,6 +106,7 @@ var codes = []struct {
 	{card.ErrNoCertificate, message.CertificateUnreadable},
 	{card.ErrUnreadable, message.CertificateUnreadable},
 	{card.ErrAnswer, message.CardAnswerInvalid},
+	{card.ErrNotHeld, message.CardChanged},
 	{card.ErrKeyMismatch, message.CardAnswerInvalid},
 	{card.ErrKey, message.CertificateInvalid},
 	{card.ErrReinsert, message.PinReinsert},

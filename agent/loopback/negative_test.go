@@ -287,6 +287,30 @@ func otherSlotOfTheSameCard(t *testing.T) {
 	expect(t, "tries", triesOf(p, card), "10")
 }
 
+// A card with two certificates: the page names the one that is registered, though the card prefers the other.
+func TestTheCertificateThatIsNamedSigns(t *testing.T) {
+	t.Parallel()
+	r := newRegistry()
+	p := startPC(t, r, setting{}, virtualtest.Open(t,
+		virtualtest.Card{ID: "both", GUID: virtualtest.NoGUID, Keys: twoKeys()},
+		virtualtest.Card{ID: "new", GUID: virtualtest.NoGUID, Keys: map[string]crypto.Signer{"9a": virtualtest.RSA2048()}},
+	))
+	w := openRenewal(page{p, testOrigin}, r)
+	both := p.insert("both")
+	seen := cardOf(p, both)
+	if len(seen.Others) != 1 || seen.Others[0].Digest == seen.Digest || seen.Others[0].ID != both || len(seen.Others[0].Others) != 0 {
+		t.Fatalf("the card shows %+v", seen)
+	}
+	expect(t, "sign for what is not on it", w.signFor(both, proof.Digest(nil), w.ask(proof.CurrentCard), "99999999"), "card-changed")
+	expect(t, "sign for the other", w.signFor(both, seen.Others[0].Digest, w.ask(proof.CurrentCard), virtualtest.PIN), "")
+	expect(t, "certificate", w.c.certificate, seen.Others[0].Digest)
+
+	expect(t, "the preferred one as new card", w.signFor(both, seen.Digest, w.ask(proof.NewCard), "99999999"), "same-card")
+	expect(t, "tries", triesOf(p, both), "10")
+	next := p.insert("new")
+	expect(t, "new card", w.signFor(next, cardOf(p, next).Digest, w.ask(proof.NewCard), virtualtest.PIN), "")
+}
+
 func otherSession(t *testing.T) {
 	w, newCard := begun(t, setting{})
 	for name, change := range map[string]func(*proof.Request){

@@ -120,7 +120,13 @@ func (w *renewal) ask(purpose proof.Purpose, change ...func(*proof.Request)) pro
 // sign has a card sign q and remembers the answer.
 func (w *renewal) sign(card string, q proof.Request, pin string) string {
 	w.t.Helper()
-	form := wire.SignForm{Request: w.registry.sign(q), PIN: wire.PIN(pin)}
+	return w.signFor(card, "", q, pin)
+}
+
+// signFor names the certificate to sign for, by its digest.
+func (w *renewal) signFor(card, certificate string, q proof.Request, pin string) string {
+	w.t.Helper()
+	form := wire.SignForm{Request: w.registry.sign(q), PIN: wire.PIN(pin), Certificate: certificate}
 	var out wire.Signed
 	if code := w.call("POST", "/v1/cards/"+card+"/sign", form, &out); code != "" {
 		return string(code)

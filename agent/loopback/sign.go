@@ -3,6 +3,7 @@ package loopback
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"net/http"
 
 	"hikitsugi/agent/card"
@@ -63,11 +64,11 @@ func (s *Server) signStep(ctx context.Context, insertion string, g signing) (any
 
 // run does with the card, in one transaction, what protocol.md puts after the checks of the request.
 func (g signing) run(ctx context.Context, tx reader.Tx) (wire.Signed, error) {
-	f, err := readFace(ctx, tx)
+	f, err := g.read(ctx, tx)
 	if err != nil {
-		return wire.Signed{}, &visitError{while: reading, err: err}
+		return wire.Signed{}, err
 	}
-	own := transaction.Card{Digest: f.certificate.Digest, SPKI: f.certificate.SPKI, Identity: f.Identity}
+	own := f.known()
 	if err := g.mayAskPIN(f, own); err != nil {
 		return wire.Signed{}, err
 	}
@@ -81,6 +82,59 @@ func (g signing) run(ctx context.Context, tx reader.Tx) (wire.Signed, error) {
 	return wire.Signed{
 		Proof: statement, Certificate: base64.StdEncoding.EncodeToString(f.certificate.DER), Chain: chainOf(f.Info),
 	}, nil
+}
+
+// read reads the card as far as the certificate to sign for. Of a new card it reads all: one that holds the current
+// certificate beside another is the current card, whether or not it tells who it is.
+func (g signing) read(ctx context.Context, tx reader.Tx) (face, error) {
+	if g.request.Purpose == proof.NewCard {
+		return g.readNew(ctx, tx)
+	}
+	info, err := card.ReadFor(ctx, tx, func(der []byte) bool { return g.meant(proof.Digest(der)) })
+	if err != nil {
+		return face{}, g.whileReading(err)
+	}
+	f, err := faceOf(info)
+	if err != nil {
+		return face{}, g.whileReading(err)
+	}
+	return f, nil
+}
+
+func (g signing) readNew(ctx context.Context, tx reader.Tx) (face, error) {
+	faces, err := readFaces(ctx, tx)
+	if err != nil {
+		return face{}, g.whileReading(err)
+	}
+	for _, f := range faces {
+		if err := g.step.Fits(f.known()); err != nil {
+			return face{}, err
+		}
+	}
+	for _, f := range faces {
+		if g.meant(f.certificate.Digest) {
+			return f, nil
+		}
+	}
+	return face{}, card.ErrNotHeld
+}
+
+// meant tells whether that certificate is the one to sign for.
+func (g signing) meant(digest string) bool {
+	return g.form.Certificate == "" || g.form.Certificate == digest
+}
+
+// whileReading says that a card's fault is one of reading it, unless it is the wrong card for this step.
+func (g signing) whileReading(err error) error {
+	if errors.Is(err, card.ErrNotHeld) {
+		return err
+	}
+	return &visitError{while: reading, err: err}
+}
+
+// known is what a transaction remembers of the card.
+func (f face) known() transaction.Card {
+	return transaction.Card{Digest: f.certificate.Digest, SPKI: f.certificate.SPKI, Identity: f.Identity}
 }
 
 // mayAskPIN checks all that can be checked before a try is at stake.

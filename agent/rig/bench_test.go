@@ -93,7 +93,7 @@ func ownTime(b *testing.B, readers *virtual.Readers, insertion string) time.Dura
 	begin := time.Now()
 	err := readers.Do(b.Context(), virtual.Reader1, insertion, func(tx reader.Tx) error {
 		tx = timed{tx, &spent}
-		info, err := card.Read(b.Context(), tx)
+		info, err := card.ReadFor(b.Context(), tx, first)
 		if err != nil {
 			return err
 		}

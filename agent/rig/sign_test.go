@@ -32,6 +32,9 @@ type job struct {
 	alg       string
 }
 
+// first takes the certificate that the card's family prefers.
+func first([]byte) bool { return true }
+
 // sign returns when the card is free again. Tests may pull it then; pcscd does not report a card that is pulled during
 // its reset and in again before the next look.
 func (p *pc) sign(ctx context.Context, slot reader.Slot, pin string) (job, error) {
@@ -43,7 +46,7 @@ func (p *pc) sign(ctx context.Context, slot reader.Slot, pin string) (job, error
 // signAtOnce returns as soon as the signature is there.
 func (p *pc) signAtOnce(ctx context.Context, slot reader.Slot, pin string) (j job, err error) {
 	err = p.service.Do(ctx, slot.Name, slot.Insertion, func(tx reader.Tx) error {
-		if j.info, err = card.Read(ctx, tx); err != nil {
+		if j.info, err = card.ReadFor(ctx, tx, first); err != nil {
 			return err
 		}
 		j.signature, j.alg, err = card.Sign(ctx, tx, j.info, []byte(pin), message)

@@ -92,6 +92,9 @@ type Card struct {
 	PIN         PINRule   `json:"pin"`
 	PINPad      bool      `json:"pin_pad"`
 	Guard       string    `json:"guard,omitempty"` // reinsert or last-try: what must happen before a PIN is taken
+
+	// Others are this card with each other certificate that it can sign for: which one is registered only the registry knows.
+	Others []Card `json:"others,omitempty"`
 }
 
 // What the PIN guard may demand.
@@ -137,6 +140,9 @@ type SignForm struct {
 	Request string `json:"request"`
 	PIN     PIN    `json:"pin"`
 	LastTry bool   `json:"last_try,omitempty"` // the user confirmed to use the last try
+
+	// Certificate is the digest of the one to sign for; empty where the card has no others.
+	Certificate string `json:"certificate,omitempty"`
 }
 
 // Signed is a card's statement.

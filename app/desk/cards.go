@@ -86,7 +86,7 @@ func (d *Desk) keep(id string, card agent.Card, err error) {
 	if !known {
 		return // taken out meanwhile
 	}
-	next := Card{Card: card, Judged: old.Judged}
+	next := Card{Card: turn(card, old.Judged.Digest), Judged: old.Judged}
 	if err != nil {
 		next.Card, next.Problem = old.Card, codeOf(err)
 	}
@@ -117,9 +117,8 @@ func (d *Desk) judge(id string) {
 		return
 	}
 	d.asked[id] = q.Authority + " " + q.TX
-	q.Certificate = c.Certificate
 	d.loop.Async(func() {
-		p, err := d.registry.Procedure(q)
+		p, err := d.pick(c.Card, q)
 		d.loop.Dispatch(func() { d.judged(id, q, p, err) })
 	})
 }
@@ -130,6 +129,9 @@ func (d *Desk) judged(id string, q wire.ProcedureQuery, p wire.Procedure, err er
 		return
 	}
 	c.Judged, c.Refused = p, err
+	if err == nil {
+		c.Card = turn(c.Card, p.Digest)
+	}
 	d.put(id, c)
 	if err != nil {
 		delete(d.asked, id)

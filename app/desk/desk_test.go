@@ -204,6 +204,46 @@ func TestACardIsReadAndJudgedOnce(t *testing.T) {
 	})
 }
 
+// The registered certificate decides, not the one that the card prefers.
+func TestACardShowsTheCertificateThatIsOfUse(t *testing.T) {
+	twice := func(id string) (agent.Card, error) {
+		signing, login := agent.Card{ID: id, Digest: "9c", Certificate: "9c"}, agent.Card{ID: id, Digest: "9a", Certificate: "9a"}
+		signing.Others = []agent.Card{login}
+		return signing, nil
+	}
+	for _, test := range []struct {
+		registered, shown, other string
+		fits                     wire.Fits
+	}{
+		{"9c", "9c", "9a", wire.FitsRenewal},
+		{"9a", "9a", "9c", wire.FitsRenewal},
+		{"neither", "9c", "9a", wire.FitsUnknown},
+	} {
+		run(t, func(b *bench) {
+			b.card = twice
+			b.procedure = func(q wire.ProcedureQuery) (wire.Procedure, error) {
+				if q.Certificate == test.registered {
+					return wire.Procedure{Fits: wire.FitsRenewal, Digest: q.Certificate}, nil
+				}
+				return wire.Procedure{Fits: wire.FitsUnknown, Digest: q.Certificate}, nil
+			}
+			b.start()
+			b.insert("a")
+			for _, when := range []string{"judged", "read anew"} {
+				c := b.desk.State().Cards()[0]
+				if c.Digest != test.shown || c.Judged.Fits != test.fits || c.Judged.Digest != c.Digest || len(c.Others) != 1 || c.Others[0].Digest != test.other {
+					t.Errorf("registered %s, %s: %+v", test.registered, when, c)
+				}
+				if !c.Holds("9a") || !c.Holds("9c") || c.Holds("") {
+					t.Errorf("%s: the card does not hold its own certificates", when)
+				}
+				b.desk.Refresh("a")
+				b.settle()
+			}
+		})
+	}
+}
+
 func TestACardIsJudgedAnewForAnotherQuestion(t *testing.T) {
 	run(t, func(b *bench) {
 		b.start()

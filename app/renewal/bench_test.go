@@ -135,6 +135,8 @@ type client struct {
 	signing    <-chan struct{} // signing waits for it
 	wrong      error           // what signing answers
 	replaced   bool            // another program took the agent's place after it had made K
+	other      string          // another certificate on each card
+	named      string          // the certificate to sign for, if one was named
 	signed     int
 	confirmed  int
 	forgotten  int
@@ -147,8 +149,14 @@ func (c *client) Card(id string) (agent.Card, error) {
 		<-c.slow
 	}
 	digest := id[:len(id)-2]
-	return agent.Card{ID: id, Reader: "Reader 1", Digest: digest, Certificate: digest,
-		Tries: agent.Tries{Known: true, Left: c.tries, Max: 10}, PIN: agent.PINRule{Min: 4, Max: 8}}, nil
+	card := agent.Card{ID: id, Reader: "Reader 1", Digest: digest, Certificate: digest,
+		Tries: agent.Tries{Known: true, Left: c.tries, Max: 10}, PIN: agent.PINRule{Min: 4, Max: 8}}
+	if c.other != "" {
+		other := card
+		other.Digest, other.Certificate = c.other, c.other
+		card.Others = []agent.Card{other}
+	}
+	return card, nil
 }
 
 func (c *client) Watch(changed func(agent.Readers), _ func()) (stop func()) {
@@ -170,8 +178,9 @@ func (c *client) Vouch(string, string) (remote.Opened, error) {
 	return remote.Opened{JKT: "k", Agent: "a"}, nil
 }
 
-func (c *client) Sign(string, agent.SignForm) (agent.Signed, error) {
+func (c *client) Sign(_ string, f agent.SignForm) (agent.Signed, error) {
 	c.signed++
+	c.named = f.Certificate
 	if c.signing != nil {
 		<-c.signing
 	}

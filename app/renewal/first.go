@@ -109,7 +109,7 @@ func (f *Flow) fits(lies desk.State) []desk.Card {
 
 // isCurrent reports whether a card is the one proved in step 2.
 func (f *Flow) isCurrent(c desk.Card) bool {
-	return f.state.Renewal != nil && c.Digest == f.state.Renewal.Current.Digest
+	return f.state.Renewal != nil && c.Holds(f.state.Renewal.Current.Digest)
 }
 
 // deskProblem is what must be mended before any card can be looked at.

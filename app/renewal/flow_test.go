@@ -101,6 +101,27 @@ func TestOKWithTheCurrentCardStillInSaysSo(t *testing.T) {
 	})
 }
 
+// The card prefers a certificate that nobody has registered; the other one renews, and the card stays the same card.
+func TestACardWithTwoCertificatesSignsForTheRegisteredOne(t *testing.T) {
+	run(t, func(b *bench) {
+		b.client.other = "current"
+		b.insert("unregistered")
+		b.do(b.flow.Start)
+		b.do(b.flow.OK)
+		b.at(PINCurrent)
+		b.pin("11112222")
+		if b.client.named != "current" {
+			t.Errorf("the card was asked to sign for %q", b.client.named)
+		}
+		b.at(ConfirmNew)
+		b.insert("")
+		b.insert("unregistered")
+		b.do(b.flow.OK)
+		b.at(ConfirmNew)
+		b.says("same-card")
+	})
+}
+
 func TestAPINNeverGoesToAnotherCard(t *testing.T) {
 	run(t, func(b *bench) {
 		b.do(b.flow.Start)

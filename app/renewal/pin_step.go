@@ -67,7 +67,11 @@ func (f *Flow) sign(pin agent.PIN) {
 	if f.state.Step == PINNew {
 		form.Purpose, form.TX = purposeNew, f.state.Renewal.TX
 	}
-	insertion, lastTry, authority, met := f.state.Card, f.lastTry, f.state.Authority, f.met
+	authority, met := f.state.Authority, f.met
+	insertion, ask := f.state.Card, agent.SignForm{PIN: pin, LastTry: f.lastTry}
+	if card, _ := f.desk.State().Find(insertion); len(card.Others) > 0 {
+		ask.Certificate = f.expected
+	}
 	run := f.run.Load()
 	f.state.Signing = true
 	f.busy()
@@ -86,7 +90,8 @@ func (f *Flow) sign(pin agent.PIN) {
 				return nil, err
 			}
 			request, who = issued.Request, atCard
-			signed, err = f.agent.Sign(insertion, agent.SignForm{Request: request, PIN: pin, LastTry: lastTry})
+			ask.Request = request
+			signed, err = f.agent.Sign(insertion, ask)
 			return nil, err
 		})
 		f.loop.Dispatch(func() {

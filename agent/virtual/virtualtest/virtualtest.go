@@ -35,6 +35,9 @@ type Card struct {
 	Keys  map[string]crypto.Signer // by slot: "9c", "9a", ...; nil for RSA-2048 in 9c, empty for none
 }
 
+// NoGUID as Card.GUID makes a card that does not tell who it is.
+const NoGUID = "\x00"
+
 // Blocked as Card.Left makes a card with no tries left.
 const Blocked = -1
 
