@@ -1,6 +1,7 @@
 package menu
 
 import (
+	"cmp"
 	"strconv"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -89,9 +90,22 @@ func (m *Menu) picture() string {
 	case len(m.Desk.Cards()) > 0:
 		return "done"
 	case m.agentReady():
-		return "no-card"
+		return m.unread()
 	}
 	return "insert"
+}
+
+// unread is the drawing where no card could be read: the first one's that is in, or that there is none.
+func (m *Menu) unread() string {
+	for _, r := range m.Desk.Readers {
+		switch {
+		case r.State == agent.Mute:
+			return renewal.Drawing(message.CardMute)
+		case r.Card.Problem != "":
+			return cmp.Or(renewal.Drawing(r.Card.Problem), "wrong-card")
+		}
+	}
+	return "no-card"
 }
 
 // advice is what to do: mend the connector, or use the procedure that each card is for.

@@ -14,14 +14,14 @@ import (
 
 // confirmation is 確認メッセージ of step 1 or 3 (CF1–CF7).
 func (d *Dialog) confirmation() goapp.UI {
-	id, words, picture := "confirm-current", message.ConfirmCurrent, "insert-current"
+	id, words := "confirm-current", message.ConfirmCurrent
 	if d.State.Step == ConfirmNew {
-		id, words, picture = "confirm-new", message.ConfirmSwap, "swap"
+		id, words = "confirm-new", message.ConfirmSwap
 	}
 	content := goapp.Div().Class("confirm").Body(
 		goapp.Div().Class("confirm-words").Body(
 			goapp.P().Text(d.text(words)),
-			ui.Art(d.picture(picture)),
+			ui.Art(d.picture()),
 		),
 		d.progress(),
 		d.problem(),
@@ -30,17 +30,8 @@ func (d *Dialog) confirmation() goapp.UI {
 }
 
 // picture is the drawing of what is to be done now.
-func (d *Dialog) picture(usual string) string {
-	p := d.State.Problem
-	switch {
-	case p != nil && p.Code == message.ReaderAbsent:
-		return "no-reader"
-	case p != nil && (p.Code == message.SameCard || p.Code == message.CardsSwapped):
-		return "wrong-card"
-	case d.Desk.Reading():
-		return "reading"
-	}
-	return usual
+func (d *Dialog) picture() string {
+	return picture(d.State, d.Desk, d.Flow.Swapped(), len(d.Flow.Fits()) == 1)
 }
 
 // progress fills itself as cards come and go: in step 1 the line of the current card, in step 3 the three ticks.

@@ -33,6 +33,9 @@ func Notice(l message.Lang, facts shell.Facts, p *Problem, actions ...goapp.UI) 
 		sentence(l, entry.Remedy.In(l, p.arguments(l)...)),
 		sentence(l, entry.VerdictText(l, p.Verdict)),
 	}
+	if p.Code == message.AgentPermissionDenied {
+		content = append(content, ui.Art("permission")) // 図のとおり
+	}
 	if len(actions) > 0 {
 		content = append(content, ui.Buttons(actions...))
 	}

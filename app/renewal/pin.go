@@ -31,6 +31,7 @@ func (d *Dialog) pin() goapp.UI {
 	}
 	content := goapp.Div().Class("pin").Body(
 		d.panel(),
+		goapp.Div().Class("pin-picture").Body(goapp.If(d.picture() != "", func() goapp.UI { return ui.Art(d.picture()) })),
 		d.problem(),
 		d.entry(),
 		goapp.P().Class("pin-person").Body(
