@@ -29,9 +29,16 @@ func desktopEntry(command []string) string {
 		strings.Join(quoted, " ") + "\n"
 }
 
+// reserved are the characters for which the specification wants quotes.
+const reserved = " \t\n\"'\\><~|&;$*?#()`"
+
 // quoteExec quotes a word of an Exec key (Desktop Entry Specification 1.5, "The Exec key"): first as an argument, then
-// as a string value, whose backslashes are doubled.
+// as a string value, whose backslashes are doubled. A word that needs no quotes gets none: where there is no desktop,
+// xdg-open takes them for a part of the name.
 func quoteExec(word string) string {
+	if word != "" && !strings.ContainsAny(word, reserved) {
+		return strings.ReplaceAll(word, `%`, `%%`)
+	}
 	argument := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "`", "\\`", `$`, `\$`, `%`, `%%`).Replace(word)
 	return `"` + strings.ReplaceAll(argument, `\`, `\\`) + `"`
 }
