@@ -24,7 +24,7 @@ AGENT_TAGS := nethttpomithttp2$(if $(PCSC),$(comma)pcsc)
 # Folders whose parsers take bytes from cards, and certificates from anybody.
 FUZZED := agent/apdu agent/card api/certificate
 
-.PHONY: help build web bin run test bench soak screenshots reset clean packages-run packages-test
+.PHONY: help build web bin run test bench soak screenshots showcase reset clean packages-run packages-test
 .DEFAULT_GOAL := help
 
 help:
@@ -34,6 +34,7 @@ help:
 	@echo "make bench   what is shipped against the smallest program of its kind, measured in one run"
 	@echo "make soak    what takes hours: long fuzzing, crashes and failover by the hundred, the card tests again and again"
 	@echo "make screenshots   a picture of each screen and state, into PICTURES (.test/pictures)"
+	@echo "make showcase   the pictures that README.md and the manifest show, anew (they are committed)"
 	@echo "make reset   throw away the demo's data; the next make run makes it anew"
 	@echo "make clean   throw away what make build made"
 
@@ -93,6 +94,10 @@ soak: packages-test
 screenshots: packages-test
 	@$(MAKE) --no-print-directory build
 	HIKITSUGI_REQUIRE_BROWSER=1 HIKITSUGI_PICTURES=$(abspath $(PICTURES)) go test -count=1 -run TestPictures ./app/journey
+
+showcase: packages-test
+	@$(MAKE) --no-print-directory build
+	HIKITSUGI_REQUIRE_BROWSER=1 HIKITSUGI_PICTURES=$(CURDIR) go test -count=1 -run TestShowcase ./app/journey
 
 reset:
 	rm -rf $(DATA)

@@ -27,6 +27,9 @@ func (g Guard) Handler(next http.Handler) http.Handler {
 		harden(w.Header())
 		verdict := Decide(g.Policy, g.head(r))
 		if verdict == Stranger || g.SameUser != nil && !g.SameUser(r) {
+			// There is nothing to be read, so that somebody is here is all a page can find out. It must: one whose site was not
+			// added would else tell its user that the agent is missing (E106).
+			w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
 			w.WriteHeader(http.StatusForbidden)
 			return
 		}

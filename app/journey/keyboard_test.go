@@ -202,6 +202,7 @@ func TestTimeRunningOutIsSaidAndExtended(t *testing.T) {
 	b.reload()
 	b.press(text(message.MenuResumeGoOn))
 	b.see(text(message.FrameTimeLeft))
+	b.accessible("time left")
 	b.press(text(message.FrameTimeContinue))
 	b.seeNot(text(message.FrameTimeLeft))
 	if n := w.count(`SELECT count(*) FROM renewals WHERE closed IS NULL AND touched > created`); n != 1 {

@@ -72,9 +72,11 @@ func TestThePermissionIsExplainedBeforeItIsAskedFor(t *testing.T) {
 	if n := b.asked(); n != 0 {
 		t.Errorf("the connector was called %d times before the click", n)
 	}
+	b.accessible("permission explained")
 	b.press(text(message.MenuAgentConnect)) // without a window, Chromium answers its question with No
 	b.see(heading(message.AgentPermissionDenied), text(message.ActionLetterToIT), text(message.VerdictNothingChanged))
 	b.seeNot(heading(message.AgentAbsent))
+	b.accessible("permission denied")
 	b.permit(cdpbrowser.PermissionSettingGranted)
 	b.see(text(message.MenuAgentReady)) // by itself
 	w.insert("current")
@@ -135,6 +137,7 @@ func TestAnOpenQuestionIsWaitedFor(t *testing.T) {
 	b.press(text(message.MenuAgentConnect))
 	b.seeNot(text(message.MenuAgentAsk))
 	b.see(heading(message.AgentPermissionWaiting), text(message.MenuAgentWaiting))
+	b.accessible("permission waited for")
 	b.permit(cdpbrowser.PermissionSettingGranted)
 	if _, err := chromedp.Call(b.ctx, fetch.Disable, struct{}{}); err != nil {
 		t.Fatal(err)
@@ -149,6 +152,7 @@ func TestSafariIsToldThatItCannot(t *testing.T) {
 	b.before(`Object.defineProperty(Navigator.prototype, "vendor", { get: () => "Apple Computer, Inc." })`)
 	b.visit("/sapporo/")
 	b.see(heading(message.BrowserUnsupported), "Edge・Chrome・Firefox をお使いください。")
+	b.accessible("browser unsupported")
 	b.visit("/en/sapporo/")
 	b.see("This browser cannot reach the connector.", "Use Edge, Chrome or Firefox.")
 }
@@ -157,6 +161,9 @@ func TestTheLetterToITNamesThisSite(t *testing.T) {
 	w, b := newPublic(t, false)
 	b.visit("/for-it")
 	b.see(text(message.ForITTitle), `"LoopbackNetworkAllowedForUrls": ["`+w.origin()+`"]`)
+	b.accessible("letter to IT")
 	b.visit("/en/for-it")
 	b.see(message.En.Text(message.ForITTitle), w.origin())
+	b.english("letter to IT")
+	b.accessible("letter to IT, English")
 }

@@ -26,6 +26,8 @@ func TestPictures(t *testing.T) {
 	t.Run("english", a.english)
 	t.Run("practice", a.practice)
 	t.Run("decisions", a.decisions)
+	t.Run("rare", a.rare)
+	t.Run("permission", a.permission)
 }
 
 // album is where pictures go.
@@ -191,6 +193,63 @@ func (a album) decisions(t *testing.T) {
 			}
 		})
 	}
+}
+
+// rare is what few people meet: a reader with keys, two readers, little time left, another connector.
+func (a album) rare(t *testing.T) {
+	w := newWorld(t)
+	b := w.launch()
+	b.before(pad(w.pins["current"]))
+	w.insert("current")
+	w.insertSecond("new")
+	b.toMenu()
+	a.take(b, "60-menu-two-readers")
+	b.toCurrentPIN()
+	b.see(text(message.PinDialogPad))
+	a.take(b, "61-pin-pad")
+	b.keys("\r")
+	b.see(text(message.ConfirmTwoReaders, message.With("reader", "Virtual Reader 2")))
+	a.take(b, "62-no-swap")
+	w.idle(26)
+	b.reload()
+	b.press(text(message.MenuResumeGoOn))
+	b.see(text(message.FrameTimeLeft))
+	a.take(b, "63-time-left")
+	b.press(text(message.ConfirmCancel))
+	b.see(text(message.MenuCancelled))
+	w.client.stop()
+	if err := os.Remove(filepath.Join(w.state(), "agent-key.pem")); err != nil {
+		t.Fatal(err)
+	}
+	w.startAgent()
+	w.insert("current")
+	b.see(text(message.MenuAgentReady))
+	b.press(text(message.MenuRenew))
+	b.checked()
+	b.press(text(message.ConfirmOK))
+	b.see(heading(message.AgentChanged))
+	a.take(b, "64-another-connector")
+	b.visit("/connector")
+	b.see(text(message.ConnectorTitle), text(message.ConnectorDemo))
+	a.take(b, "65-connector")
+	b.visit("/en/connector")
+	b.see(message.En.Text(message.ConnectorTitle))
+	a.take(b, "66-connector-en")
+}
+
+func (a album) permission(t *testing.T) {
+	w, b := newPublic(t, true)
+	w.troubled.Store(true)
+	b.expect("loopback")
+	b.visit("/" + authority + "/")
+	b.see(text(message.MenuAgentAsk))
+	a.take(b, "70-permission-explained")
+	b.press(text(message.MenuAgentConnect))
+	b.see(heading(message.AgentPermissionDenied))
+	a.take(b, "71-permission-denied")
+	b.visit("/for-it")
+	b.see(text(message.ForITTitle))
+	a.take(b, "72-letter-to-it")
 }
 
 // take takes the whole page at both widths, and wide in the colours of a user's own.

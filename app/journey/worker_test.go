@@ -148,6 +148,7 @@ func TestANewVersionWaitsForTheEndOfARenewal(t *testing.T) {
 	b.notOffered()
 	b.press(text(message.ConfirmCancel))
 	b.see(text(message.MenuCancelled), text(message.ActionUpdatePage)) // the menu belongs to no renewal now
+	b.accessible("update offered")
 	b.toReviewFromMenu()
 	b.notOffered()
 	b.change()
@@ -199,9 +200,11 @@ func TestAPageThatIsTooOldIsToldHowToGoOn(t *testing.T) {
 	b.see(text(message.PinDialogCardNew))
 	b.pin(w.pins["new"])
 	b.see(heading(message.PageTooOld), text(message.VerdictNothingChanged))
+	b.accessible("page too old, at the PIN")
 	w.triesLeft("new", 10)
 	b.reload()
 	b.see(heading(message.PageTooOld), text(message.ActionUpdatePage))
+	b.accessible("page too old")
 	l.set(nil)
 	b.press(text(message.ActionUpdatePage))
 	b.press(text(message.MenuResumeGoOn)) // what was proved is kept

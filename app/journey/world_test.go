@@ -245,6 +245,13 @@ func (w *world) insert(card string) {
 	w.run("agent", "virtual", "insert", "--state", w.state(), card)
 }
 
+// insertSecond puts a demo card into the second reader, which is plugged in for it.
+func (w *world) insertSecond(card string) {
+	w.t.Helper()
+	w.run("agent", "virtual", "second", "on", "--state", w.state())
+	w.run("agent", "virtual", "insert", card, "--reader", "Virtual Reader 2", "--state", w.state())
+}
+
 func (w *world) remove() {
 	w.t.Helper()
 	w.run("agent", "virtual", "remove", "--state", w.state())

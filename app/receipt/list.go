@@ -80,8 +80,8 @@ func (s *List) table() goapp.UI {
 	}}
 	var rows []ui.Row
 	for _, r := range s.items {
-		rows = append(rows, ui.Row{Head: r.Number, Cells: []goapp.UI{
-			goapp.A().Href(s.Place.ToReceipt(r.Number)).Text(l.Clock(r.Issued)),
+		rows = append(rows, ui.Row{Head: r.Number, Href: s.Place.ToReceipt(r.Number), Cells: []goapp.UI{
+			goapp.Span().Text(l.Clock(r.Issued)),
 			goapp.Span().Text(l.Text(message.ReceiptsRenewal)),
 			goapp.Span().Text(s.authority(r)),
 			goapp.Span().Text(l.Text(State(r, s.items))),

@@ -84,10 +84,10 @@ func withWorker(f func(registration goapp.Value)) {
 
 func (u *updater) Render() goapp.UI {
 	if !u.Update.Refused && !(u.waits && u.Update.Idle) {
-		return goapp.Div().Class("update-none")
+		return goapp.Section().Class("update-none")
 	}
 	entry, _ := message.Lookup(message.PageTooOld)
-	return goapp.Div().Class("update").Body(
+	return goapp.Section().Class("update").Aria("label", u.Lang.Text(message.ActionUpdatePage)).Body(
 		ui.Banner{Tone: ui.Info}.UI(goapp.P().Text(entry.What.In(u.Lang))),
 		ui.Buttons(UpdateButton(u.Lang)),
 	)

@@ -54,7 +54,7 @@ func (b Banner) heading() goapp.UI {
 }
 
 // Art is a drawing that repeats the text beside it, by the name of its file in web/art: no-reader, no-card, insert,
-// insert-current, insert-new, reading, remove, remove-current, remove-new, swap, wrong-card, done. Screen readers pass it.
+// insert-current, insert-new, reading, remove, remove-current, remove-new, swap, wrong-card, permission, done. Screen readers pass it.
 func Art(name string) goapp.UI {
 	return goapp.Span().Class("art", "art-"+name)
 }

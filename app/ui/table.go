@@ -29,6 +29,7 @@ type Group struct {
 // Row is one row. Cells has one element for each head but the first.
 type Row struct {
 	Head   string
+	Href   string   // where the head leads; empty for nowhere
 	Note   goapp.UI // below the row's head; nil for none
 	Cells  []goapp.UI
 	Marked bool // changed since the user saw it
@@ -72,11 +73,18 @@ func (t Table) row(r Row) goapp.UI {
 	}
 	return row.Body(
 		goapp.Th().Scope("row").Attr("role", "rowheader").Body(
-			goapp.Span().Text(r.Head),
+			r.head(),
 			goapp.If(r.Note != nil, func() goapp.UI { return r.Note }),
 		),
 		goapp.Range(r.Cells).Slice(func(i int) goapp.UI { return t.cell(i+1, r.Cells[i]) }),
 	)
+}
+
+func (r Row) head() goapp.UI {
+	if r.Href == "" {
+		return goapp.Span().Text(r.Head)
+	}
+	return goapp.A().Class("table-link").Href(r.Href).Text(r.Head)
 }
 
 // cell repeats its column's head for the stacked form, where the head row is hidden.
