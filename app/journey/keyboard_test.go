@@ -191,6 +191,26 @@ func TestTheFieldOfThePIN(t *testing.T) {
 	w.unchanged()
 }
 
+// TestARenewalThatRanOutOfTimeSaysSoBeforeAPIN: what nobody extended begins again at step 1.
+func TestARenewalThatRanOutOfTimeSaysSoBeforeAPIN(t *testing.T) {
+	w := newWorld(t)
+	b := w.open()
+	w.insert("current")
+	b.toMenu()
+	b.toSwap()
+	w.idle(31)
+	w.remove()
+	w.insert("new")
+	b.see(heading(message.RenewalTimedOut), text(message.VerdictNothingChanged))
+	b.accessible("out of time")
+	w.triesLeft("new", 10)
+	w.remove()
+	w.insert("current")
+	b.press(text(message.MenuResumeAnew))
+	b.checked()
+	w.unchanged()
+}
+
 // TestTimeRunningOutIsSaidAndExtended: a renewal that was left alone for long says so and goes on for the asking.
 func TestTimeRunningOutIsSaidAndExtended(t *testing.T) {
 	w := newWorld(t)

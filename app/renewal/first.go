@@ -195,7 +195,8 @@ func (f *Flow) explain() {
 
 // over reports whether this renewal cannot go on: no card that comes or goes changes that.
 func (f *Flow) over() bool {
-	return f.shows(message.AgentRestarted) || f.shows(message.AgentInUse) || f.shows(message.SessionTakenOver)
+	return f.shows(message.AgentRestarted) || f.shows(message.AgentInUse) || f.shows(message.SessionTakenOver) ||
+		f.shows(message.RenewalTimedOut)
 }
 
 // awaited reports whether a problem is only what is still to be done: put a card in, choose one, take out the current
