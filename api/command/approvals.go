@@ -62,8 +62,12 @@ func decide(ctx context.Context, t terminal, name string, args []string,
 	if err != nil {
 		return err
 	}
+	showDecided(t, receipt)
+	return nil
+}
+
+func showDecided(t terminal, receipt wire.Receipt) {
 	for _, r := range receipt.Results {
 		fmt.Fprintf(t.out, "%s\t%s\treceipt %s\n", r.Registration, r.State, receipt.Number)
 	}
-	return nil
 }

@@ -2,7 +2,6 @@ package command
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"hikitsugi/api/renewal"
@@ -19,7 +18,7 @@ func reinstate(ctx context.Context, t terminal, args []string) error {
 }
 
 func restate(ctx context.Context, t terminal, name, state string, args []string,
-	act func(*renewal.Service, context.Context, renewal.CardReport) ([]string, error)) error {
+	act func(*renewal.Service, context.Context, renewal.CardReport) (renewal.Restated, error)) error {
 	a := newActs(t, name)
 	if err := a.parse(args, "CARD", false); err != nil {
 		return err
@@ -33,12 +32,15 @@ func restate(ctx context.Context, t terminal, name, state string, args []string,
 	if err != nil {
 		return fmt.Errorf("%s: %w", a.Arg(0), err)
 	}
-	registrations, err := act(service, ctx, renewal.CardReport{Certificate: certificate, Officer: a.officer})
-	if errors.Is(err, renewal.ErrNoSuchCard) {
-		return fmt.Errorf("%s: %w; what waits for it is under api approvals", a.Arg(0), err)
+	done, err := act(service, ctx, renewal.CardReport{Certificate: certificate, Officer: a.officer})
+	if err != nil {
+		return fmt.Errorf("%s: %w", a.Arg(0), err)
 	}
-	for _, r := range registrations {
+	for _, r := range done.Registrations {
 		fmt.Fprintf(t.out, "%s\t%s\n", r, state)
 	}
-	return err
+	for _, receipt := range done.Rejected {
+		showDecided(t, receipt)
+	}
+	return nil
 }

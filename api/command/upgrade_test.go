@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"hikitsugi/api/command"
 	"hikitsugi/api/proof"
@@ -72,6 +74,55 @@ func upgraded(t *testing.T, folder, name string, open func(*testing.T) *storetes
 	code := command.Run(t.Context(), []string{"fsck", "--keys", keys, "--database", dsn}, nil, &out, &out)
 	if code != 0 || !strings.HasSuffix(out.String(), "clean\n") || strings.HasPrefix(out.String(), "0 entries") {
 		t.Errorf("api fsck: %d\n%s", code, &out)
+	}
+}
+
+// A server of the schema before acknowledges a renewal while a newer one copies the receipts.
+func TestAReceiptWrittenDuringAnUpgradeIsKept(t *testing.T) {
+	t.Parallel()
+	dsn := storetest.Empty(t, storetest.Postgres)
+	load(t, dsn, filepath.Join(upgrades, "0002", "postgres.sql"))
+	s, err := store.Open(t.Context(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	db, err := sql.Open("pgx", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	older, err := db.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer older.Rollback()
+	result, err := older.ExecContext(t.Context(), `INSERT INTO receipts (number, tx, sid, issued, content, document, signed)
+		SELECT '20991231-000001-1', r.tx, r.sid, 1, 'content', '{}', 'signed' FROM renewals AS r WHERE r.closed IS NULL`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := result.RowsAffected(); err != nil || n != 1 {
+		t.Fatal(n, err)
+	}
+	migrated := make(chan error, 1)
+	go func() { migrated <- s.Migrate(context.Background()) }()
+	for waits := 0; waits == 0; {
+		if err := db.QueryRow(`SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'receipts'::regclass`).Scan(&waits); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case err := <-migrated:
+			t.Fatalf("it did not wait: %v", err)
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+	if err := errors.Join(older.Commit(), <-migrated); err != nil {
+		t.Fatal(err)
+	}
+	var kept int
+	if err := db.QueryRow(`SELECT count(*) FROM receipts WHERE number = '20991231-000001-1'`).Scan(&kept); err != nil || kept != 1 {
+		t.Errorf("%d receipts, %v", kept, err)
 	}
 }
 

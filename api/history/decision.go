@@ -51,9 +51,9 @@ func (c *check) decisionReceipt(d proof.Decision, kept renewal.Receipt) error {
 	case kept.Issued.Unix() != d.IssuedAt:
 		return errors.New("the receipt was issued at another time")
 	}
-	return document(proof.Receipt{
-		Number: d.Number, Kind: d.Kind, IssuedAt: d.IssuedAt, Demo: d.Demo, Authority: accepted.Authority, Results: d.Results,
-	}, kept.Document)
+	number := accepted.Number
+	accepted.Number, accepted.Kind, accepted.IssuedAt, accepted.Results = d.Number, d.Kind, d.IssuedAt, d.Results
+	return document(accepted, number, kept)
 }
 
 // decisionsHaveLeaves finds receipts and notices of decisions whose entry was taken away.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"hikitsugi/api/proof"
@@ -112,17 +113,18 @@ func (c *check) receipt(e Entry, leaf proof.Leaf, r renewal.Record) error {
 	case signed.IssuedAt != kept.Issued.Unix():
 		return errors.New("the receipt was issued at another time")
 	}
-	return document(signed, kept.Document)
+	return document(signed, "", kept)
 }
 
-// document compares what the screens show of a receipt with what was signed.
-func document(signed proof.Receipt, text string) error {
+// document compares what the screens show of a receipt with what was signed; accepted is the number of the receipt that a
+// decision is about.
+func document(signed proof.Receipt, accepted string, kept renewal.Receipt) error {
 	var shown wire.Receipt
-	if err := json.Unmarshal([]byte(text), &shown); err != nil {
+	if err := json.Unmarshal([]byte(kept.Document), &shown); err != nil {
 		return fmt.Errorf("document: %w", err)
 	}
 	if shown.Kind != string(signed.Kind) || shown.Number != signed.Number || shown.Issued.Unix() != signed.IssuedAt || shown.Authority != signed.Authority ||
-		shown.Demo != signed.Demo || len(shown.Results) != len(signed.Results) {
+		shown.Demo != signed.Demo || shown.TX != kept.TX || shown.Accepted != accepted || len(shown.Results) != len(signed.Results) {
 		return errors.New("the document is of another receipt")
 	}
 	for i, r := range shown.Results {
@@ -133,6 +135,13 @@ func document(signed proof.Receipt, text string) error {
 		if got != want {
 			return fmt.Errorf("the document says something else of %s", want.Registration)
 		}
+	}
+	want, err := renewal.Witnessed(shown, signed)
+	if err != nil {
+		return fmt.Errorf("document: %w", err)
+	}
+	if !reflect.DeepEqual(want, shown) {
+		return errors.New("the document shows other cards or names")
 	}
 	return nil
 }

@@ -23,6 +23,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"time"
 
 	"hikitsugi/api/proof"
@@ -97,18 +98,26 @@ func readDocument(dir string) (string, error) {
 	return string(bytes.TrimSuffix(b, []byte("\n"))), err
 }
 
-// Check holds the keys to a server's configuration and clock. Another origin or mode, or a request key outside its
-// validity, gives ErrMismatch.
+// Check holds the keys to a server's configuration and clock. Another origin or mode, or a request or receipt key outside
+// its validity, gives ErrMismatch: what such a key signs would not verify.
 func (k *Keys) Check(origin string, demo bool, now time.Time) error {
 	if k.Directory.Origin != origin || k.Directory.Demo != demo {
 		return fmt.Errorf("check keys: %w: the directory is for %s, demo %t", ErrMismatch, k.Directory.Origin, k.Directory.Demo)
 	}
-	for _, entry := range k.Directory.Request {
-		if entry.JWK.Thumbprint() == k.Request.Thumbprint() && entry.NBF <= now.Unix() && now.Unix() < entry.EXP {
-			return nil
+	for name, valid := range map[string]bool{
+		"request": valid(k.Directory.Request, k.Request, now), "receipt": valid(k.Directory.Receipt, k.Receipt, now),
+	} {
+		if !valid {
+			return fmt.Errorf("check keys: %w: the %s key is outside its validity", ErrMismatch, name)
 		}
 	}
-	return fmt.Errorf("check keys: %w: the request key is outside its validity", ErrMismatch)
+	return nil
+}
+
+func valid(entries []proof.DirectoryKey, key *proof.Signer, now time.Time) bool {
+	return slices.ContainsFunc(entries, func(entry proof.DirectoryKey) bool {
+		return entry.JWK.Thumbprint() == key.Thumbprint() && entry.NBF <= now.Unix() && now.Unix() < entry.EXP
+	})
 }
 
 // read reads one private key.

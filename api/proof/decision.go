@@ -102,6 +102,9 @@ func (d Decision) verify(leaf Leaf, dir Directory) error {
 	if err != nil {
 		return err
 	}
+	if leaf.At < waiting.At {
+		return fmt.Errorf("%w: it is older than what it decides on", ErrForeign)
+	}
 	if leaf.Accepted != LeafHash([]byte(accepted.Leaf)) || d.Number == accepted.Number || leaf.Current != waiting.Current ||
 		leaf.Kind == Approval && leaf.New != waiting.New {
 		return fmt.Errorf("%w: it decides on another receipt", ErrForeign)
@@ -115,7 +118,7 @@ func (d Decision) verify(leaf Leaf, dir Directory) error {
 }
 
 // awaits reports whether a registration had been waiting. A rejection names it as it was; before an approval it may have
-// moved on, when another of its cards was renewed.
+// moved on, when another of its cards was renewed, suspended or reinstated.
 func (l Leaf) awaits(t Target, kind Kind) bool {
 	return slices.ContainsFunc(l.Pending, func(p Target) bool {
 		return p == t || kind == Approval && p.Registration == t.Registration && p.Version <= t.Version

@@ -13,7 +13,7 @@ import (
 	"github.com/go-jose/go-jose/v4"
 )
 
-// The longest token accepted, in bytes of its compact form. A request naming maxTargets registrations of the longest
+// The longest token accepted, in bytes of its compact form. A request naming MaxTargets registrations of the longest
 // ids fits maxToken; a directory carries the keys of many years, a receipt certificates and reviews.
 const (
 	maxToken     = 12 << 10

@@ -14,8 +14,8 @@ import (
 // Lifetime is the longest life of a request: exp - iat.
 const Lifetime = 300 * time.Second
 
-// maxTargets bounds the registrations of one renewal.
-const maxTargets = 64
+// MaxTargets bounds the registrations of one renewal, and of one leaf.
+const MaxTargets = 64
 
 // Request is R: what the registry asks one agent run to sign. Times are Unix seconds of the registry's clock. Digests
 // and random values are base64url. The fields from Current on stand only where the purpose needs them.
@@ -158,7 +158,7 @@ func all(fields []string) bool {
 // sortedTargets refuses none or too many, ids out of order or twice, and anything in an id that another JSON reader or
 // another collation could take differently.
 func sortedTargets(targets []Target) error {
-	if len(targets) == 0 || len(targets) > maxTargets {
+	if len(targets) == 0 || len(targets) > MaxTargets {
 		return fmt.Errorf("%w: %d targets", ErrMalformed, len(targets))
 	}
 	for i, t := range targets {

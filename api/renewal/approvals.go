@@ -22,10 +22,11 @@ type Waiting struct {
 	Reasons []string // codes of the findings that demand the approval
 }
 
-// Approvals lists what waits for an approval, oldest first.
+// Approvals lists what waits for an approval, oldest first. Receipts that do not verify are left out and told in the error.
 func (s *Service) Approvals(ctx context.Context) (all []Waiting, err error) {
+	var faults []error
 	err = s.store.Read(ctx, func(ctx context.Context, r Reader) error {
-		all = nil
+		all, faults = nil, nil
 		receipts, err := r.Undecided(ctx)
 		if err != nil {
 			return fmt.Errorf("read receipts: %w", err)
@@ -37,13 +38,13 @@ func (s *Service) Approvals(ctx context.Context) (all []Waiting, err error) {
 			}
 			waiting, err := s.waiting(kept, ids)
 			if err != nil {
-				return fmt.Errorf("receipt %s: %w", kept.Number, err)
+				faults = append(faults, fmt.Errorf("receipt %s: %w", kept.Number, err))
 			}
 			all = append(all, waiting...)
 		}
 		return nil
 	})
-	return all, err
+	return all, errors.Join(append(faults, err)...)
 }
 
 func (s *Service) waiting(kept Receipt, ids []string) (all []Waiting, err error) {
@@ -55,8 +56,10 @@ func (s *Service) waiting(kept Receipt, ids []string) (all []Waiting, err error)
 	if err != nil {
 		return nil, err
 	}
-	review := wire.Review{Shown: signed.Shown, Targets: signed.ShownTargets}
-	judged, err := review.Registrations()
+	if shown, err = Witnessed(shown, signed); err != nil {
+		return nil, err
+	}
+	judged, err := wire.Review{Targets: signed.ShownTargets}.Registrations()
 	if err != nil {
 		return nil, err
 	}
@@ -64,13 +67,7 @@ func (s *Service) waiting(kept Receipt, ids []string) (all []Waiting, err error)
 		if !slices.Contains(ids, result.Registration) {
 			continue
 		}
-		w := Waiting{Receipt: shown, Result: result}
-		for _, t := range judged {
-			if t.Registration == result.Registration {
-				w.Reasons = reasons(t.Findings)
-			}
-		}
-		all = append(all, w)
+		all = append(all, Waiting{Receipt: shown, Result: result, Reasons: asked(judged, result.Registration)})
 	}
 	return all, nil
 }
@@ -87,9 +84,6 @@ func reasons(findings []wire.Finding) (codes []string) {
 // FindCard finds a registered card by the digest of its certificate, or by its serial number as the screens show it,
 // decimal or in hexadecimal groups.
 func (s *Service) FindCard(ctx context.Context, name string) (certificate string, err error) {
-	if proof.IsDigest(name) {
-		return name, nil
-	}
 	var found []string
 	err = s.store.Read(ctx, func(ctx context.Context, r Reader) error {
 		found = nil
@@ -105,6 +99,8 @@ func (s *Service) FindCard(ctx context.Context, name string) (certificate string
 	switch {
 	case err != nil:
 		return "", err
+	case len(found) == 0 && proof.IsDigest(name): // a serial number may look like one
+		return name, nil
 	case len(found) == 0:
 		return "", ErrNoSuchCard
 	case len(found) > 1:

@@ -82,7 +82,11 @@ func (s *Service) open(ctx context.Context, record Record, r proof.Request, card
 		if err != nil {
 			return fmt.Errorf("read registrations: %w", err)
 		}
-		if err := b.refuseCurrent(record.Authority, holdings, describe(card.Certificate), now); err != nil {
+		_, lost, err := w.CompaniesOf(ctx, card.SPKI)
+		if err != nil {
+			return fmt.Errorf("read the card's companies: %w", err)
+		}
+		if err := b.refuseCurrent(record.Authority, holdings, lost, describe(card.Certificate), now); err != nil {
 			return err
 		}
 		if err := w.SaveCertificate(ctx, card.DER); err != nil {
@@ -143,13 +147,14 @@ func (s *Service) beforeCurrent(ctx context.Context, sid, tx string, p wire.Card
 
 func (e Evidence) is(p wire.CardProof) bool { return e.Request == p.Request && e.Proof == p.Proof }
 
-// refuseCurrent says why a card cannot start a renewal at an authority.
-func (b rulebook) refuseCurrent(home string, holdings []Holding, c wire.Card, now time.Time) error {
+// refuseCurrent says why a card cannot start a renewal at an authority. It is lost if this certificate or another of its
+// key, which is the same card, is suspended anywhere.
+func (b rulebook) refuseCurrent(home string, holdings []Holding, lost bool, c wire.Card, now time.Time) error {
 	a, err := b.authority(home)
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(holdings, suspended) {
+	if lost {
 		return problem.New(message.CardSuspended)
 	}
 	here := at(home, registry.Active, holdings)

@@ -17,6 +17,8 @@ var (
 	ErrNotWaiting = errors.New("nothing waits for an approval there")
 	// ErrSeveralAuthorities means that what waits is not one authority's to decide as a whole.
 	ErrSeveralAuthorities = errors.New("registrations of several authorities wait there: name those to decide")
+	// ErrMoreToApprove means that the rules ask by now for an approval of something that was not asked for at 変更.
+	ErrMoreToApprove = errors.New("the registry changed since: this needs an approval too and the company was not told; reject it, and let the company renew again")
 )
 
 // Decision is an officer's word on what waits under a receipt number.
@@ -44,7 +46,7 @@ func (s *Service) decide(ctx context.Context, d Decision, kind proof.Kind) (rece
 		if err != nil {
 			return err
 		}
-		c.kind, c.now = kind, now
+		c.begin(kind, now)
 		if kind == proof.Approval {
 			if err := s.reopen(ctx, w, &c); err != nil {
 				return err
@@ -67,8 +69,16 @@ type pendingCase struct {
 	targets []proof.Target
 }
 
-// waitingCase finds what a decision is about. A row that somebody changed must not become a hand-over, so that only the
-// receipt's own bytes are believed.
+// begin dates a decision. Clocks of replicas differ: none is dated before what it decides on.
+func (c *pendingCase) begin(kind proof.Kind, now time.Time) {
+	c.kind, c.now = kind, now
+	if asked := time.Unix(c.leaf.At, 0).UTC(); now.Before(asked) {
+		c.now = asked
+	}
+}
+
+// waitingCase finds what a decision is about. A row that somebody changed must not become a hand-over: what was asked for
+// is read from the renewal's receipt, and what was decided since from the receipts of the decisions.
 func (s *Service) waitingCase(ctx context.Context, r Reader, d Decision) (c pendingCase, err error) {
 	c.Decision = d
 	c.kept, err = r.Receipt(ctx, d.Number)
@@ -87,11 +97,33 @@ func (s *Service) waitingCase(ctx context.Context, r Reader, d Decision) (c pend
 	if c.leaf.Receipt != d.Number || c.leaf.TX != c.kept.TX {
 		return c, fmt.Errorf("receipt %s is not the one of its number", d.Number)
 	}
-	waiting, err := r.Waiting(ctx, c.kept.TX)
+	waiting, err := s.undecided(ctx, r, c.kept.TX)
 	if err != nil {
-		return c, fmt.Errorf("read what waits: %w", err)
+		return c, err
 	}
 	return c, c.choose(waiting)
+}
+
+// undecided lists the registrations that wait, less those of which a receipt says that they were decided.
+func (s *Service) undecided(ctx context.Context, r Reader, tx string) ([]string, error) {
+	waiting, err := r.Waiting(ctx, tx)
+	if err != nil {
+		return nil, fmt.Errorf("read what waits: %w", err)
+	}
+	decisions, err := r.DecisionsOn(ctx, tx)
+	if err != nil {
+		return nil, fmt.Errorf("read decisions: %w", err)
+	}
+	for _, kept := range decisions {
+		d, _, err := proof.VerifyDecision(kept.Signed, s.cfg.Directory)
+		if err != nil {
+			return nil, fmt.Errorf("verify receipt %s: %w", kept.Number, err)
+		}
+		waiting = slices.DeleteFunc(waiting, func(id string) bool {
+			return slices.ContainsFunc(d.Results, func(r proof.Result) bool { return r.Registration == id })
+		})
+	}
+	return waiting, nil
 }
 
 // choose picks the registrations that are decided, in the order of their ids.
@@ -142,17 +174,30 @@ func (s *Service) reopen(ctx context.Context, r Reader, c *pendingCase) error {
 	if err := e.refuseSuspended(); err != nil {
 		return err
 	}
+	judged, err := wire.Review{Targets: c.proved.ShownTargets}.Registrations()
+	if err != nil {
+		return err
+	}
 	for i, t := range c.targets {
-		if c.targets[i], err = e.approvable(t.Registration); err != nil {
+		if c.targets[i], err = e.approvable(t.Registration, asked(judged, t.Registration)); err != nil {
 			return fmt.Errorf("%s: %w", t.Registration, err)
 		}
 	}
 	return nil
 }
 
+// asked are the codes for which an approval was asked at a registration.
+func asked(judged []wire.ReviewTarget, registration string) []string {
+	i := slices.IndexFunc(judged, func(t wire.ReviewTarget) bool { return t.Registration == registration })
+	if i < 0 {
+		return nil
+	}
+	return reasons(judged[i].Findings)
+}
+
 // approvable judges a registration as if nothing waited there. That it waits is the only word that an approval overrides,
-// besides those that asked for it.
-func (e examination) approvable(registration string) (proof.Target, error) {
+// besides those that asked for it, which is what the officer saw.
+func (e examination) approvable(registration string, asked []string) (proof.Target, error) {
 	i := slices.IndexFunc(e.holdings, func(h Holding) bool { return h.Registration.ID == registration })
 	if i < 0 {
 		return proof.Target{}, ErrNotWaiting
@@ -160,6 +205,11 @@ func (e examination) approvable(registration string) (proof.Target, error) {
 	h := e.holdings[i]
 	h.Pending = ""
 	target := e.target(h)
+	for _, code := range reasons(target.Findings) {
+		if !slices.Contains(asked, code) {
+			return proof.Target{}, fmt.Errorf("%w: %s", ErrMoreToApprove, code)
+		}
+	}
 	return proof.Target{Registration: registration, Version: target.Version},
 		refusedChoice(target, []proof.Target{{Registration: registration}})
 }
@@ -228,6 +278,9 @@ func (s *Service) decisionReceipt(c pendingCase, leaf proof.Leaf) (Receipt, erro
 	if err != nil {
 		return Receipt{}, err
 	}
+	if shown, err = Witnessed(shown, c.proved); err != nil {
+		return Receipt{}, fmt.Errorf("receipt %s: %w", c.Number, err)
+	}
 	shown.Number, shown.Kind, shown.Accepted, shown.Issued, shown.Signed = leaf.Receipt, string(c.kind), c.Number, c.now, ""
 	if shown.Results, err = c.shown(shown.Results); err != nil {
 		return Receipt{}, err
@@ -237,7 +290,7 @@ func (s *Service) decisionReceipt(c pendingCase, leaf proof.Leaf) (Receipt, erro
 		return Receipt{}, err
 	}
 	d.Number, d.Accepted, d.Results = leaf.Receipt, c.kept.Signed, c.results()
-	signed, err := proof.SignDecision(s.cfg.Receipt, d)
+	signed, err := s.signDecision(d)
 	return Receipt{
 		Number: leaf.Receipt, TX: c.kept.TX, SID: c.kept.SID, Kind: c.kind, Issued: c.now,
 		Content: proof.LeafHash([]byte(d.Leaf)), Document: document, Signed: signed,
@@ -273,4 +326,16 @@ func (s *Service) newDecision(leaf proof.Leaf, now time.Time) (proof.Decision, e
 	return proof.Decision{
 		V: proof.Version, Origin: s.cfg.Origin, Kind: leaf.Kind, IssuedAt: now.Unix(), Demo: s.cfg.Demo, Leaf: string(bytes),
 	}, err
+}
+
+// signDecision signs and verifies as its holder will: a key that is not valid by this clock must not decide anything.
+func (s *Service) signDecision(d proof.Decision) (string, error) {
+	signed, err := proof.SignDecision(s.cfg.Receipt, d)
+	if err != nil {
+		return "", fmt.Errorf("sign decision: %w", err)
+	}
+	if _, _, err := proof.VerifyDecision(signed, s.cfg.Directory); err != nil {
+		return "", fmt.Errorf("verify own decision: %w", err)
+	}
+	return signed, nil
 }

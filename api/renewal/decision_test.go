@@ -220,3 +220,90 @@ func TestTheRulesAreAskedAgainAtTheApproval(t *testing.T) {
 		}
 	})
 }
+
+// A row that says that something still waits does not bring it back: the receipts of the decisions are asked.
+func TestADecisionStands(t *testing.T) {
+	each(t, func(t *testing.T, o *renewaltest.Office) {
+		receipt := o.Visit(t).Renew(t, "sapporo", "current", "new")
+		if _, err := o.Reject(ctx, decision(receipt.Number)); err != nil {
+			t.Fatal(err)
+		}
+		o.DB.Exec(t, `UPDATE renewal_targets SET state = 'awaiting-approval' WHERE registration = '`+atKakuu+`'`)
+		if _, err := o.Approve(ctx, decision(receipt.Number)); !errors.Is(err, renewal.ErrNotWaiting) {
+			t.Errorf("approved after the rejection: %v", err)
+		}
+	})
+}
+
+// What an officer reads, and what the receipt of the decision shows, is what was signed.
+func TestOfficersSeeWhatWasSigned(t *testing.T) {
+	each(t, func(t *testing.T, o *renewaltest.Office) {
+		receipt := o.Visit(t).Renew(t, "sapporo", "current", "new")
+		for _, text := range []string{receipt.New.SerialDecimal, receipt.New.Holder} {
+			o.DB.Exec(t, `UPDATE receipts SET document = replace(document, '`+text+`', '999')`)
+		}
+		report, err := o.DB.Fsck(ctx, o.Config.Directory)
+		if err != nil || report.Clean() {
+			t.Errorf("fsck does not find it: %v", err)
+		}
+		waiting, err := o.Approvals(ctx)
+		if err != nil || len(waiting) != 1 || waiting[0].Receipt.New != receipt.New {
+			t.Errorf("the officer is shown %+v, %v", waiting, err)
+		}
+		approved, err := o.Approve(ctx, decision(receipt.Number))
+		if err != nil || approved.New != receipt.New {
+			t.Errorf("the decision shows %+v, %v", approved.New, err)
+		}
+	})
+}
+
+// One receipt that does not verify hides no other.
+func TestApprovalsNameTheReceiptThatDoesNotVerify(t *testing.T) {
+	each(t, func(t *testing.T, o *renewaltest.Office) {
+		broken := o.Visit(t).Renew(t, "kakuu", "current", "new", atKakuu)
+		sound := o.Visit(t).Renew(t, "sapporo", "current", "new-holder", "sapporo-goods-90000001")
+		o.DB.Exec(t, `UPDATE receipts SET signed = substr(signed, 1, length(signed) - 8) || 'AAAAAAAA' WHERE number = '`+broken.Number+`'`)
+		waiting, err := o.Approvals(ctx)
+		if len(waiting) != 1 || waiting[0].Receipt.Number != sound.Number || err == nil || !strings.Contains(err.Error(), broken.Number) {
+			t.Errorf("%d wait, %v", len(waiting), err)
+		}
+	})
+}
+
+// What asks for an approval only since then, no officer has seen and no company was told.
+func TestAnApprovalCoversOnlyWhatWasAskedFor(t *testing.T) {
+	each(t, func(t *testing.T, o *renewaltest.Office) {
+		receipt := o.Visit(t).Renew(t, "sapporo", "current", "new")
+		o.DB.Exec(t, `UPDATE roster_entries SET address = '架空県架空市9' WHERE authority = 'kakuu'`)
+		before := o.DB.Dump(t)
+		if _, err := o.Approve(ctx, decision(receipt.Number)); !errors.Is(err, renewal.ErrMoreToApprove) || !strings.Contains(err.Error(), string(message.AddressDiffers)) {
+			t.Error(err)
+		}
+		if o.DB.Dump(t) != before {
+			t.Error("something was written")
+		}
+		if _, err := o.Reject(ctx, decision(receipt.Number)); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// A key that is not valid by the clock of whoever decides signs nothing.
+func TestADecisionThatWouldNotVerifyIsNotMade(t *testing.T) {
+	each(t, func(t *testing.T, o *renewaltest.Office) {
+		receipt := o.Visit(t).Renew(t, "sapporo", "current", "new")
+		o.Clock.Move(200 * 365 * 24 * time.Hour)
+		before := o.DB.Dump(t)
+		_, approved := o.Approve(ctx, decision(receipt.Number))
+		_, rejected := o.Reject(ctx, decision(receipt.Number))
+		_, suspended := o.Suspend(ctx, lost(t, o, "current"))
+		for _, err := range []error{rejected, suspended} {
+			if !errors.Is(err, proof.ErrForeign) {
+				t.Error(err)
+			}
+		}
+		if approved == nil || o.DB.Dump(t) != before {
+			t.Error("something was written")
+		}
+	})
+}

@@ -25,6 +25,7 @@ type examination struct {
 	nextTrust     trust
 	nextOther     bool // its key serves another company
 	nextSuspended bool // its key is a suspended card's
+	lost          bool // the current card's is
 }
 
 // examine gathers the facts. It fails with the fault of the new card's chain.
@@ -38,6 +39,9 @@ func (s *Service) examine(ctx context.Context, r Reader, home string, current *c
 	}
 	if e.holdings, err = r.Holdings(ctx, current.Digest); err != nil {
 		return e, fmt.Errorf("read the current card's registrations: %w", err)
+	}
+	if _, e.lost, err = r.CompaniesOf(ctx, current.SPKI); err != nil {
+		return e, fmt.Errorf("read the current card's companies: %w", err)
 	}
 	var companies []string
 	if companies, e.nextSuspended, err = r.CompaniesOf(ctx, next.SPKI); err != nil {
@@ -125,7 +129,7 @@ func (e examination) refuseCards() error {
 }
 
 func (e examination) refuseSuspended() error {
-	if e.nextSuspended || slices.ContainsFunc(e.holdings, suspended) {
+	if e.lost || e.nextSuspended {
 		return problem.New(message.CardSuspended)
 	}
 	return nil
@@ -152,8 +156,6 @@ func (e examination) refusedEverywhere() error {
 	}
 	return nil
 }
-
-func suspended(h Holding) bool { return h.Card.State == registry.Suspended }
 
 // findingFault turns a rule's word into an error.
 func findingFault(f wire.Finding) error {

@@ -53,7 +53,11 @@ func (s *Service) fitsAsCurrent(ctx context.Context, r Reader, p *wire.Procedure
 	if c.DemoMarked && !b.demo {
 		return refuse(p, problem.New(message.DemoCardRefused), c, now)
 	}
-	if err := b.refuseCurrent(home, holdings, describe(c), now); err != nil {
+	_, lost, err := r.CompaniesOf(ctx, c.SPKI)
+	if err != nil {
+		return fmt.Errorf("read the card's companies: %w", err)
+	}
+	if err := b.refuseCurrent(home, holdings, lost, describe(c), now); err != nil {
 		if p.Date = lastEnd(at(home, registry.Superseded, holdings)); p.Date.IsZero() {
 			p.Date = lastEnd(holdings)
 		}

@@ -91,6 +91,31 @@ func nextNumber(ctx context.Context, w Writer, now time.Time) (string, error) {
 	return registry.ReceiptNumber(now, count)
 }
 
+// Witnessed is a document with what its verified receipt proves put in place: both cards, and each chosen registration as
+// it was shown. A document that says something else was changed after it was written.
+func Witnessed(document wire.Receipt, signed proof.Receipt) (wire.Receipt, error) {
+	review := wire.Review{Shown: signed.Shown, Targets: signed.ShownTargets}
+	cards, err := review.Cards()
+	if err != nil {
+		return wire.Receipt{}, err
+	}
+	judged, err := review.Registrations()
+	if err != nil {
+		return wire.Receipt{}, err
+	}
+	document.Current, document.New, document.Results = cards.Current, cards.New, slices.Clone(document.Results)
+	for i := range document.Results {
+		r := &document.Results[i]
+		for _, t := range judged {
+			if t.Registration == r.Registration {
+				r.Authority, r.AuthorityJa, r.AuthorityEn = t.Authority, t.AuthorityJa, t.AuthorityEn
+				r.Category, r.Number, r.Company, r.Paper = t.Category, t.Number, t.Company, t.Paper
+			}
+		}
+	}
+	return document, nil
+}
+
 // receipt writes the 受付票 twice: as a document for the screens and as a token that anybody can verify.
 func (s *Service) receipt(o outcome, leaf proof.Leaf) (Receipt, error) {
 	signed, err := s.signReceipt(o, leaf)

@@ -48,11 +48,15 @@ type Reader interface {
 	Receipts(ctx context.Context, sid string) ([]Receipt, error) // newest first
 	// Undecided lists the receipts of renewals of which an approval is awaited, oldest first.
 	Undecided(ctx context.Context) ([]Receipt, error)
+	// UndecidedFor lists those of renewals to a new card.
+	UndecidedFor(ctx context.Context, certificate string) ([]Receipt, error)
+	// DecisionsOn lists the receipts of what was decided on a renewal, oldest first.
+	DecisionsOn(ctx context.Context, tx string) ([]Receipt, error)
 	// Waiting lists the registrations at which a renewal waits for an approval, by id.
 	Waiting(ctx context.Context, tx string) ([]string, error)
 	// SameKey lists the certificates of a registered card's public key, its own included, by digest.
 	SameKey(ctx context.Context, certificate string) ([]string, error)
-	// CardsOfSerial lists the registered certificates with a serial number, by digest.
+	// CardsOfSerial lists the certificates with a serial number that are registered or wait to be, by digest.
 	CardsOfSerial(ctx context.Context, decimal string) ([]string, error)
 }
 

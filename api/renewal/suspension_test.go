@@ -2,11 +2,13 @@ package renewal_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
 	"hikitsugi/api/problem"
 	"hikitsugi/api/proof"
+	"hikitsugi/api/registry"
 	"hikitsugi/api/renewal"
 	"hikitsugi/api/renewal/renewaltest"
 	"hikitsugi/api/wire"
@@ -67,14 +69,14 @@ func TestAReinstatedCardWorksAgain(t *testing.T) {
 	each(t, func(t *testing.T, o *renewaltest.Office) {
 		receipt := o.Visit(t).Renew(t, "sapporo", "current", "new", "sapporo-goods-90000001", atKakuu)
 		at, err := o.Suspend(ctx, lost(t, o, "current"))
-		if want := atKakuu + " mihon-goods-9000000001 mihon-services-9000000002"; err != nil || strings.Join(at, " ") != want {
+		if want := atKakuu + " mihon-goods-9000000001 mihon-services-9000000002"; err != nil || strings.Join(at.Registrations, " ") != want {
 			t.Fatalf("suspended at %v, want %s; %v", at, want, err)
 		}
 		if _, err := o.Suspend(ctx, lost(t, o, "current")); !errors.Is(err, renewal.ErrNoSuchCard) {
 			t.Errorf("again: %v", err)
 		}
 		back, err := o.Reinstate(ctx, lost(t, o, "current"))
-		if err != nil || strings.Join(back, " ") != strings.Join(at, " ") {
+		if err != nil || strings.Join(back.Registrations, " ") != strings.Join(at.Registrations, " ") {
 			t.Errorf("reinstated at %v, %v", back, err)
 		}
 		clean(t, o)
@@ -123,5 +125,76 @@ func TestACardIsFoundByItsSerialNumber(t *testing.T) {
 				t.Errorf("%q: %s %v", name, got, err)
 			}
 		}
+	})
+}
+
+// A card that was lost before it was approved anywhere must not become active by an approval.
+func TestALostCardNoLongerWaits(t *testing.T) {
+	each(t, func(t *testing.T, o *renewaltest.Office) {
+		v := o.Visit(t)
+		receipt := v.Renew(t, "kakuu", "current", "new", atKakuu)
+		card, err := o.FindCard(ctx, receipt.New.SerialDecimal)
+		if err != nil {
+			t.Fatal(err)
+		}
+		done, err := o.Suspend(ctx, renewal.CardReport{Certificate: card, Officer: officer})
+		if err != nil || len(done.Registrations) != 0 || len(done.Rejected) != 1 || done.Rejected[0].Accepted != receipt.Number {
+			t.Fatalf("%+v %v", done, err)
+		}
+		if _, err := o.Approve(ctx, decision(receipt.Number)); !errors.Is(err, renewal.ErrNotWaiting) {
+			t.Error(err)
+		}
+		if list, err := o.Receipts(ctx, v.SID); err != nil || len(list.Items) != 2 || list.Items[0].Kind != wire.ReceiptOfRejection {
+			t.Errorf("receipts of the session: %+v %v", list.Items, err)
+		}
+		clean(t, o)
+	})
+}
+
+// Another certificate of a lost card's key is that card, however it came to be registered.
+func TestALostCardStartsNothingUnderAnotherCertificate(t *testing.T) {
+	each(t, func(t *testing.T, o *renewaltest.Office) {
+		suspend(t, o, "current")
+		again := certifiedAgain(t, o)
+		err := o.DB.Import(ctx, registry.Contents{
+			Cards: []registry.ImportedCard{{Registration: "sapporo-works-90000002", Certificate: again.Certificate}},
+		}, o.Clock.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := o.Visit(t)
+		p := v.SignWith(t, again, v.Issue(t, wire.RequestForm{Purpose: "current-card"}))
+		p.Authority = "sapporo"
+		o.Refuses(t, message.CardSuspended, currentCard(v, p))
+	})
+}
+
+// The cards of the largest firms stand at more registrations than one renewal can hand over.
+func TestACardAtManyRegistrationsIsSuspended(t *testing.T) {
+	each(t, func(t *testing.T, o *renewaltest.Office) {
+		c, _ := o.World.Card("current")
+		var contents registry.Contents
+		company := o.DB.Text(t, `SELECT company FROM registrations WHERE id = 'sapporo-goods-90000001'`)
+		roster := o.DB.Text(t, `SELECT roster FROM registrations WHERE id = 'sapporo-goods-90000001'`)
+		for i := range proof.MaxTargets {
+			id := fmt.Sprintf("sapporo-goods-8%07d", i)
+			contents.Registrations = append(contents.Registrations, registry.Registration{
+				ID: id, Authority: "sapporo", Category: "goods", Number: fmt.Sprintf("8%07d", i), Roster: roster, Company: company,
+			})
+			contents.Cards = append(contents.Cards, registry.ImportedCard{Registration: id, Certificate: c.Certificate})
+		}
+		if err := o.DB.Import(ctx, contents, o.Clock.Now()); err != nil {
+			t.Fatal(err)
+		}
+		done, err := o.Suspend(ctx, lost(t, o, "current"))
+		if err != nil || len(done.Registrations) <= proof.MaxTargets {
+			t.Fatalf("suspended at %d registrations: %v", len(done.Registrations), err)
+		}
+		clean(t, o)
+		back, err := o.Reinstate(ctx, lost(t, o, "current"))
+		if err != nil || len(back.Registrations) != len(done.Registrations) {
+			t.Fatalf("reinstated at %d registrations: %v", len(back.Registrations), err)
+		}
+		clean(t, o)
 	})
 }

@@ -20,15 +20,24 @@ type noticeRow struct {
 
 // Undecided lists the receipts of renewals of which an approval is awaited, oldest first.
 func (tx *transaction) Undecided(ctx context.Context) ([]renewal.Receipt, error) {
-	var rows []receiptRow
+	return tx.receipts(ctx, tx.undecided())
+}
+
+// UndecidedFor lists those of renewals to a new card.
+func (tx *transaction) UndecidedFor(ctx context.Context, certificate string) ([]renewal.Receipt, error) {
+	to := tx.db.NewSelect().Model((*recordRow)(nil)).Column("tx").Where("new_certificate = ?", certificate)
+	return tx.receipts(ctx, tx.undecided().Where("tx IN (?)", to))
+}
+
+func (tx *transaction) undecided() *bun.SelectQuery {
 	waiting := tx.db.NewSelect().Model((*targetRow)(nil)).Column("tx").Where("state = ?", wire.AwaitingApproval)
-	err := tx.db.NewSelect().Model(&rows).Where("kind = ? AND tx IN (?)", string(proof.Renewal), waiting).
-		Order("issued", "number").Scan(ctx)
-	all := make([]renewal.Receipt, len(rows))
-	for i, r := range rows {
-		all[i] = r.receipt()
-	}
-	return all, err
+	return tx.db.NewSelect().Where("kind = ? AND tx IN (?)", string(proof.Renewal), waiting).Order("issued", "number")
+}
+
+// DecisionsOn lists the receipts of what was decided on a renewal, oldest first.
+func (tx *transaction) DecisionsOn(ctx context.Context, id string) ([]renewal.Receipt, error) {
+	query := tx.db.NewSelect().Where("tx = ? AND kind <> ?", id, string(proof.Renewal)).Order("issued", "number")
+	return tx.receipts(ctx, query)
 }
 
 // Waiting lists the registrations at which a renewal waits for an approval, by id.
@@ -81,11 +90,17 @@ func (tx *transaction) SameKey(ctx context.Context, certificate string) (digests
 	return digests, err
 }
 
-// CardsOfSerial lists the registered certificates with a serial number, by digest.
+// CardsOfSerial lists the certificates with a serial number that are registered or wait to be, by digest.
 func (tx *transaction) CardsOfSerial(ctx context.Context, decimal string) (digests []string, err error) {
 	standing := tx.db.NewSelect().Model((*cardRow)(nil)).Column("certificate").
 		Where("state <> ?", string(registry.Superseded))
 	err = tx.db.NewSelect().Model((*certificateRow)(nil)).Column("digest").
-		Where("serial = ? AND digest IN (?)", decimal, standing).Order("digest").Scan(ctx, &digests)
+		Where("serial = ? AND (digest IN (?) OR digest IN (?))", decimal, standing, tx.awaited()).Order("digest").Scan(ctx, &digests)
 	return digests, err
+}
+
+// awaited are the new cards of renewals that wait for an approval.
+func (tx *transaction) awaited() *bun.SelectQuery {
+	waiting := tx.db.NewSelect().Model((*targetRow)(nil)).Column("tx").Where("state = ?", wire.AwaitingApproval)
+	return tx.db.NewSelect().Model((*recordRow)(nil)).Column("new_certificate").Where("tx IN (?)", waiting)
 }

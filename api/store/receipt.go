@@ -44,8 +44,13 @@ func (tx *transaction) ReceiptOf(ctx context.Context, id string) (renewal.Receip
 
 // Receipts lists the receipts of a session, newest first.
 func (tx *transaction) Receipts(ctx context.Context, sid string) ([]renewal.Receipt, error) {
+	return tx.receipts(ctx, tx.db.NewSelect().Where("sid = ?", sid).Order("issued DESC", "number DESC"))
+}
+
+// receipts reads what a query of the table finds.
+func (tx *transaction) receipts(ctx context.Context, query *bun.SelectQuery) ([]renewal.Receipt, error) {
 	var rows []receiptRow
-	if err := tx.db.NewSelect().Model(&rows).Where("sid = ?", sid).Order("issued DESC", "number DESC").Scan(ctx); err != nil {
+	if err := query.Model(&rows).Scan(ctx); err != nil {
 		return nil, err
 	}
 	all := make([]renewal.Receipt, len(rows))

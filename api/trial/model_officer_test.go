@@ -128,22 +128,38 @@ func (w *walk) suspend(t *rapid.T) {
 		return
 	}
 	c := likely(t, "card", w.cards, func(c card) bool { return len(w.holdings(c)) > 0 && !w.lost(c) })
-	at, err := w.service.Suspend(context.Background(), renewal.CardReport{Certificate: c.digest(), Officer: officer})
-	w.restated(t, "suspend", at, err, w.move(c, func(p *place) (from, to map[string]bool) { return p.active, p.suspended }))
+	done, err := w.service.Suspend(context.Background(), renewal.CardReport{Certificate: c.digest(), Officer: officer})
+	var ended []*pending
+	for _, waits := range w.waiting() {
+		if waits.next.digest() == c.digest() {
+			ended = append(ended, waits)
+		}
+	}
+	if len(done.Rejected) != len(ended) {
+		t.Fatalf("suspend: %d waits ended, the model has %d", len(done.Rejected), len(ended))
+	}
+	for _, receipt := range done.Rejected {
+		i := slices.IndexFunc(ended, func(p *pending) bool { return p.number == receipt.Accepted })
+		if i < 0 {
+			t.Fatalf("suspend: nothing waits under %s", receipt.Accepted)
+		}
+		w.decided(t, ended[i], receipt, false)
+	}
+	w.restated(t, "suspend", done, err, w.move(c, func(p *place) (from, to map[string]bool) { return p.active, p.suspended }))
 }
 
 func (w *walk) reinstate(t *rapid.T) {
 	c := likely(t, "card", w.cards, w.lost)
-	at, err := w.service.Reinstate(context.Background(), renewal.CardReport{Certificate: c.digest(), Officer: officer})
-	w.restated(t, "reinstate", at, err, w.move(c, func(p *place) (from, to map[string]bool) { return p.suspended, p.active }))
+	done, err := w.service.Reinstate(context.Background(), renewal.CardReport{Certificate: c.digest(), Officer: officer})
+	w.restated(t, "reinstate", done, err, w.move(c, func(p *place) (from, to map[string]bool) { return p.suspended, p.active }))
 }
 
-func (w *walk) restated(t *rapid.T, step string, at []string, err error, want int) {
+func (w *walk) restated(t *rapid.T, step string, done renewal.Restated, err error, want int) {
 	if want == 0 && errors.Is(err, renewal.ErrNoSuchCard) {
 		return
 	}
-	if err != nil || len(at) != want {
-		t.Fatalf("%s: at %v, %v; the model says at %d", step, at, err, want)
+	if err != nil || len(done.Registrations) != want {
+		t.Fatalf("%s: at %v, %v; the model says at %d", step, done.Registrations, err, want)
 	}
 	w.done[step]++
 }

@@ -1,3 +1,8 @@
+-- A server of the earlier schema may be writing. To alter the table waits for it, and it for the end of this migration, so
+-- that no receipt comes after the copy; the column goes with the table.
+ALTER TABLE receipts ADD COLUMN moved {{.Int}};
+
+--bun:split
 -- 受付票 again, of what an officer decided too: kind says of what. A renewal has one of its own, and one for each decision
 -- on what waited in it. content is the digest of the commit's bytes or of the decision's leaf.
 CREATE TABLE IF NOT EXISTS receipts_0003 (
