@@ -36,6 +36,7 @@ const usage = `usage: api <command>
   fsck       re-derive every active card from the stored bytes
   backup     FILE: copy an SQLite registry while it is served
   restore    FILE: put a backup where the registry was
+  unlock     remove the lock of a server that was killed while it migrated the database
   version
   help
 
@@ -76,7 +77,7 @@ type subcommand func(ctx context.Context, t terminal, args []string) error
 var subcommands = map[string]subcommand{
 	"serve": serve, "check": check, "ready": ready, "demo": makeDemo, "keys": makeKeys, "fsck": fsck,
 	"approvals": approvals, "approve": approve, "reject": reject, "suspend": suspend, "reinstate": reinstate,
-	"backup": backup, "restore": restore, "version": showVersion,
+	"backup": backup, "restore": restore, "unlock": unlock, "version": showVersion,
 }
 
 // Run runs the command that args name, without the program's name, and returns its exit code: 0, 1 for a failure that

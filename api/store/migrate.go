@@ -21,7 +21,7 @@ const (
 )
 
 // ErrLocked means that another process migrates, or died while it did. See Unlock.
-var ErrLocked = errors.New("another process migrates this database; if none does, unlock it")
+var ErrLocked = errors.New("another process migrates this database; if none does, api unlock removes what a killed one left")
 
 // Migrate brings the schema to this program's version. With nothing to do it takes no lock.
 func (s *Store) Migrate(ctx context.Context) error {
@@ -35,6 +35,11 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if err := lock(ctx, m); err != nil {
 		return err
 	}
+	release, err := s.hold(ctx)
+	if err != nil { // only Unlock is in the way, and may have taken the lock for a dead one's
+		return errors.Join(err, m.Unlock(context.WithoutCancel(ctx)))
+	}
+	defer release()
 	_, err = m.Migrate(ctx)
 	if unlock := m.Unlock(context.WithoutCancel(ctx)); err == nil {
 		err = unlock
@@ -43,15 +48,6 @@ func (s *Store) Migrate(ctx context.Context) error {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return nil
-}
-
-// Unlock removes the lock that a killed process left behind.
-func (s *Store) Unlock(ctx context.Context) error {
-	m, err := s.migrator(ctx)
-	if err != nil {
-		return err
-	}
-	return m.Unlock(ctx)
 }
 
 // migrator makes the tables in which migrations are marked.

@@ -94,10 +94,52 @@ func TestLeftLockStopsOnlyMigration(t *testing.T) {
 		if err := db.Unlock(ctx); err != nil {
 			t.Fatal(err)
 		}
+		if err := db.Unlock(ctx); !errors.Is(err, store.ErrNotLocked) {
+			t.Errorf("unlocked what was not locked: %v", err)
+		}
 		if err := db.Migrate(ctx); err != nil {
 			t.Errorf("a migration that was done and not marked: %v", err)
 		}
 	})
+}
+
+// A process that migrates is not robbed of its lock: on PostgreSQL its connection tells, on SQLite that it writes.
+func TestTheLockOfALivingProcessStays(t *testing.T) {
+	for name, c := range map[string]struct {
+		open         func(*testing.T) *storetest.Database
+		driver, says string
+	}{
+		"sqlite":   {storetest.SQLite, "sqlite", `BEGIN IMMEDIATE`},
+		"postgres": {storetest.Postgres, "pgx", `SELECT pg_advisory_lock(hashtextextended(current_schema() || ' migrations', 0))`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			db := c.open(t)
+			db.Exec(t, `INSERT INTO bun_migration_locks (table_name) VALUES ('bun_migrations')`)
+			other, err := sql.Open(c.driver, db.DSN)
+			if err != nil {
+				t.Fatal(err)
+			}
+			other.SetMaxOpenConns(1)
+			if _, err := other.Exec(c.says); err != nil {
+				t.Fatal(err)
+			}
+			if err := db.Unlock(ctx); !errors.Is(err, store.ErrMigrating) {
+				t.Errorf("while the other lives: %v", err)
+			}
+			if err := other.Close(); err != nil {
+				t.Fatal(err)
+			}
+			err = db.Unlock(ctx)
+			for try := 0; errors.Is(err, store.ErrMigrating) && try < 200; try++ { // until the server has noticed
+				time.Sleep(20 * time.Millisecond)
+				err = db.Unlock(ctx)
+			}
+			if err != nil {
+				t.Errorf("after its end: %v", err)
+			}
+		})
+	}
 }
 
 func TestTwoProcessesMigrateAtTheSameTime(t *testing.T) {
