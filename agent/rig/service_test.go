@@ -41,7 +41,7 @@ func TestServiceIsStoppedAndStartedAgain(t *testing.T) {
 				if _, err := p.read(t.Context(), slot); !errors.Is(err, reader.ErrServiceStopped) && !errors.Is(err, reader.ErrCardChanged) {
 					t.Errorf("without the service: %v", err)
 				}
-				if err := the.start(); err != nil {
+				if err := the.Start(); err != nil {
 					t.Fatal(err)
 				}
 				back := time.Now()
@@ -60,7 +60,7 @@ func TestServiceIsStoppedAndStartedAgain(t *testing.T) {
 func (p *pc) stopAt(slot reader.Slot, chip *proxy, command string, signal syscall.Signal) (err error) {
 	p.t.Helper()
 	if command == "" {
-		return the.end(signal)
+		return the.End(signal)
 	}
 	release := make(chan struct{})
 	f, reached := waits(command, release)
@@ -69,7 +69,7 @@ func (p *pc) stopAt(slot reader.Slot, chip *proxy, command string, signal syscal
 	<-reached
 	// A card that is at work keeps pcscd from ending in peace until it has answered.
 	time.AfterFunc(100*time.Millisecond, func() { close(release) })
-	if err := the.end(signal); err != nil {
+	if err := the.End(signal); err != nil {
 		p.t.Fatal(err)
 	}
 	return <-ended
@@ -79,10 +79,10 @@ func (p *pc) stopAt(slot reader.Slot, chip *proxy, command string, signal syscal
 // brings them only with a restart.
 func TestPCWithoutReaders(t *testing.T) {
 	needRig(t)
-	if err := the.end(syscall.SIGTERM); err != nil {
+	if err := the.End(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	if err := the.startWith(t.TempDir()); err != nil {
+	if err := the.StartWithout(); err != nil {
 		t.Fatal(err)
 	}
 	p := ownPC(t)
@@ -92,7 +92,9 @@ func TestPCWithoutReaders(t *testing.T) {
 	if n := p.told(); n != 1 {
 		t.Errorf("the same nothing was told %d times", n)
 	}
-	the.restart(t, syscall.SIGTERM)
+	if err := errors.Join(the.End(syscall.SIGTERM), the.Start()); err != nil {
+		t.Fatal(err)
+	}
 	s := take(t)
 	slot := p.insert(s, newCard(t, virtualtest.Card{ID: "x"}))
 	if _, err := p.sign(t.Context(), slot, virtualtest.PIN); err != nil {

@@ -27,9 +27,9 @@ type slot struct {
 
 // free holds the readers that no test uses.
 var free = sync.OnceValue(func() chan *slot {
-	pool := make(chan *slot, len(the.slots))
-	for _, s := range the.slots {
-		pool <- s
+	pool := make(chan *slot, len(the.Readers))
+	for _, r := range the.Readers {
+		pool <- &slot{name: r.Name, address: r.Address}
 	}
 	return pool
 })
