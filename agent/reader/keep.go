@@ -7,14 +7,14 @@ import (
 	"time"
 )
 
-// Back-off between two tries to reach a service that is gone. A service that is back should be noticed within 2 s.
+// Back-off between two tries to reach a service that is gone. A card in a service that is back should be seen within 2 s.
 const (
 	firstPause   = 250 * time.Millisecond
-	longestPause = 1500 * time.Millisecond
+	longestPause = time.Second
 )
 
 // Keep watches s for as long as ctx lives and returns its error. While the service is away, changed gets no slots and
-// the reason; Keep tries again after 250 ms, then ever more slowly up to 1.5 s, because a service may start at any moment
+// the reason; Keep tries again after 250 ms, then ever more slowly up to 1 s, because a service may start at any moment
 // (on Windows it stops with the last reader).
 func Keep(ctx context.Context, s Service, changed func(slots []Slot, away error)) error {
 	pause := firstPause

@@ -50,7 +50,7 @@ func TestKeepComesBackEverMoreSlowlyWhileTheServiceIsAway(t *testing.T) {
 			begin = at
 		}
 		want := []time.Duration{
-			0, 250 * time.Millisecond, 500 * time.Millisecond, time.Second, 1500 * time.Millisecond, 1500 * time.Millisecond, 1500 * time.Millisecond,
+			0, 250 * time.Millisecond, 500 * time.Millisecond, time.Second, time.Second, time.Second, time.Second,
 			250 * time.Millisecond, 500 * time.Millisecond,
 		}
 		if !slices.Equal(pauses, want) {
