@@ -27,7 +27,8 @@ const (
 
 const usage = `usage: agent <command>
 
-  serve [--virtual DIR] [--port N]       let trusted pages use the card readers
+  serve [--virtual DIR [--pcsc]] [--port N]
+                                         let trusted pages use the card readers
   trust [ORIGIN [--identity THUMBPRINT]] trust a registry, or list those trusted; --remove ends the trust
   list                                   show readers and cards
   doctor [--json]                        say what is wrong

@@ -5,6 +5,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -19,6 +20,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"hikitsugi/agent/command"
+	"hikitsugi/agent/reader"
 	"hikitsugi/agent/virtual/virtualtest"
 	"hikitsugi/api/proof"
 )
@@ -52,6 +54,12 @@ func TestScripts(t *testing.T) {
 			env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, "config"))
 			env.Setenv("XDG_DATA_HOME", filepath.Join(env.WorkDir, "share"))
 			return nil
+		},
+		Condition: func(name string) (bool, error) {
+			if name != "pcsc" {
+				return false, fmt.Errorf("no condition %q", name)
+			}
+			return reader.Built, nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"answers": answers, "mode": mode, "ends": ends},
 	})

@@ -2,7 +2,6 @@ package command
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"net"
 	"time"
@@ -12,14 +11,17 @@ import (
 	"hikitsugi/agent/loopback"
 	"hikitsugi/agent/reader"
 	"hikitsugi/agent/trust"
-	"hikitsugi/agent/virtual"
+	"hikitsugi/agent/vpcd"
 	"hikitsugi/agent/wire"
 )
 
 // serve runs the agent until ctx ends.
 func serve(ctx context.Context, t terminal, args []string) error {
 	o := newOptions(t, "serve")
-	cards := o.String("virtual", "", "directory of virtual cards: demo registries only")
+	var d demo
+	o.StringVar(&d.cards, "virtual", "", "directory of virtual cards: demo registries only")
+	o.BoolVar(&d.pcsc, "pcsc", false, "with --virtual: put the cards into vpcd's readers of this PC's smart card service")
+	o.IntVar(&d.port, "vpcd", vpcd.Port, "with --pcsc: port of vpcd's first reader; the second has the next")
 	port := o.Int("port", wire.DefaultPort, "port of 127.0.0.1; 0 takes a free one")
 	if _, err := o.parse(args, 0, 0); err != nil {
 		return err
@@ -31,7 +33,7 @@ func serve(ctx context.Context, t terminal, args []string) error {
 	if err != nil {
 		return err
 	}
-	config, err := configure(state, *cards)
+	config, err := configure(state, d)
 	if err != nil {
 		return err
 	}
@@ -45,11 +47,12 @@ func serve(ctx context.Context, t terminal, args []string) error {
 	if err != nil {
 		return err
 	}
-	announce(t, pages, config)
+	announce(t, pages, config, d)
+	defer d.mirror(ctx, config.Virtual)()
 	return loopback.New(config).Serve(ctx, pages, control)
 }
 
-func configure(state trust.State, cards string) (loopback.Config, error) {
+func configure(state trust.State, d demo) (loopback.Config, error) {
 	c := loopback.Config{Version: version(), Now: time.Now}
 	var err error
 	if c.Key, err = state.Key(); err != nil {
@@ -58,24 +61,21 @@ func configure(state trust.State, cards string) (loopback.Config, error) {
 	if c.Pins, err = state.Pins(); err != nil {
 		return c, err
 	}
-	if cards == "" {
-		c.Readers = reader.System(rand.Reader)
-		return c, nil
-	}
-	if c.Virtual, err = virtual.Open(cards, rand.Reader); err != nil {
-		return c, fmt.Errorf("open virtual cards: %w", err)
-	}
-	c.Readers = c.Virtual
-	return c, nil
+	c.Readers, c.Virtual, err = d.open()
+	return c, err
 }
 
 // announce tells a person, and a program that started this one with --port 0, where the agent is.
-func announce(t terminal, pages net.Listener, c loopback.Config) {
+func announce(t terminal, pages net.Listener, c loopback.Config, d demo) {
 	fmt.Fprintf(t.out, "agent: listening on http://%s\n", pages.Addr())
 	fmt.Fprintf(t.out, "agent: key %s\n", c.Key.Thumbprint())
 	if c.Virtual != nil {
 		fmt.Fprintln(t.out, "agent: virtual readers, for demo registries only")
-	} else if !reader.Built {
+	}
+	if d.pcsc {
+		fmt.Fprintf(t.out, "agent: the virtual cards go into vpcd's readers, on ports %d and %d\n", d.port, d.port+1)
+	}
+	if c.Virtual == nil && !reader.Built {
 		fmt.Fprintln(t.out, "agent: this build has no PC/SC and finds no readers; see --virtual")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"runtime/debug"
 
+	"hikitsugi/agent/reader"
 	"hikitsugi/agent/wire"
 )
 
@@ -14,7 +15,11 @@ func showVersion(_ context.Context, t terminal, args []string) error {
 	if _, err := newOptions(t, "version").parse(args, 0, 0); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(t.out, "hikitsugi agent %s, interface %d, %s/%s\n", version(), wire.API, runtime.GOOS, runtime.GOARCH)
+	pcsc := "PC/SC"
+	if !reader.Built {
+		pcsc = "without PC/SC"
+	}
+	_, err := fmt.Fprintf(t.out, "hikitsugi agent %s, interface %d, %s/%s, %s\n", version(), wire.API, runtime.GOOS, runtime.GOARCH, pcsc)
 	return err
 }
 

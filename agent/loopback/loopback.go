@@ -27,7 +27,7 @@ import (
 // Config is what a server is made of.
 type Config struct {
 	Readers reader.Service
-	Virtual *virtual.Readers // the same readers if they are virtual, else nil: demo registries only
+	Virtual *virtual.Readers // the same if they are virtual, or what lies in them, else nil: demo registries only
 	Pins    *trust.Pins
 	Key     *proof.Signer // the agent key
 	Version string

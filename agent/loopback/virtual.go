@@ -5,11 +5,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
 	"time"
 
 	"hikitsugi/agent/gate"
-	"hikitsugi/agent/reader"
 	"hikitsugi/agent/virtual"
 	"hikitsugi/agent/wire"
 	"hikitsugi/api/problem"
@@ -43,18 +41,42 @@ func (s *Server) act(w http.ResponseWriter, r *http.Request) (any, error) {
 	if err := decode(w, r, maxBody, &a); err != nil {
 		return nil, err
 	}
+	before := s.places()
 	if err := s.move(a); err != nil {
 		return nil, err
 	}
-	s.settle(r.Context())
+	s.settle(r.Context(), before)
 	return s.virtual(w, r)
+}
+
+// place is what lies in one of the demo's readers, and what the agent has seen there: an insertion, empty, or nowhere.
+// Both are the same insertion unless a smart card service stands between.
+type place struct{ lies, seen string }
+
+// nowhere is for a reader that is not there.
+const nowhere = "-"
+
+func (s *Server) places() map[string]place {
+	places := make(map[string]place)
+	for _, slot := range s.Virtual.Slots() {
+		places[slot.Name] = place{slot.Insertion, nowhere}
+	}
+	seen, _ := s.watched.slots()
+	for _, slot := range seen {
+		p, there := places[slot.Name]
+		if !there {
+			p.lies = nowhere
+		}
+		places[slot.Name] = place{p.lies, slot.Insertion}
+	}
+	return places
 }
 
 // settlePatience is the longest that an act waits for the agent to notice it.
 const settlePatience = 2 * time.Second
 
 // settle waits until the agent has noticed the last act, so that who acts next finds the card there.
-func (s *Server) settle(ctx context.Context) {
+func (s *Server) settle(ctx context.Context, before map[string]place) {
 	changes, stop, ok := s.watched.watch()
 	if !ok {
 		return
@@ -62,11 +84,7 @@ func (s *Server) settle(ctx context.Context) {
 	defer stop()
 	ctx, cancel := context.WithTimeout(ctx, settlePatience)
 	defer cancel()
-	for {
-		seen, _ := s.watched.slots()
-		if slices.EqualFunc(seen, s.Virtual.Slots(), sameInsertion) {
-			return
-		}
+	for !settled(before, s.places()) {
 		select {
 		case <-changes:
 		case <-ctx.Done():
@@ -75,7 +93,16 @@ func (s *Server) settle(ctx context.Context) {
 	}
 }
 
-func sameInsertion(a, b reader.Slot) bool { return a.Name == b.Name && a.Insertion == b.Insertion }
+// settled tells whether everything that moved has been seen where it is now.
+func settled(before, now map[string]place) bool {
+	for name, p := range now {
+		moved := p.lies != before[name].lies
+		if (p.lies == "") != (p.seen == "") || moved && p.lies != "" && p.seen == before[name].seen {
+			return false
+		}
+	}
+	return true
+}
 
 func (s *Server) move(a wire.VirtualAct) error {
 	name := cmp.Or(a.Reader, virtual.Reader1)

@@ -17,11 +17,13 @@ import (
 	"net"
 )
 
-// Where the driver listens unless it was configured otherwise: its first slot, and its second.
-const (
-	Address1 = "127.0.0.1:35963"
-	Address2 = "127.0.0.1:35964"
-)
+// Port is where the driver listens unless it was configured otherwise: its first slot there, its second on the next port.
+const Port = 35963
+
+// Addresses are those of a driver's two slots.
+func Addresses(port int) []string {
+	return []string{fmt.Sprintf("127.0.0.1:%d", port), fmt.Sprintf("127.0.0.1:%d", port+1)}
+}
 
 // ErrAbsent is a driver that does not listen: pcscd is not running or has no vpcd.
 var ErrAbsent = errors.New("no vpcd listens there")
