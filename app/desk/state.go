@@ -57,6 +57,9 @@ type State struct {
 	Readers []Reader
 }
 
+// Seen reports whether anything is known of readers and cards: the agent answers and the PC's card service runs.
+func (s State) Seen() bool { return s.Agent == Ready && !s.Stopped }
+
 // Cards lists the inserted cards that could be read.
 func (s State) Cards() []Card {
 	var cards []Card

@@ -17,6 +17,12 @@ func Heard(l message.Lang, s desk.State, advice bool) string {
 	if s.Agent != desk.Ready {
 		return l.Text(message.MenuAgent) + AgentText(l, s.Agent) + " " + renewal.AgentNoteText(l, s)
 	}
+	if s.Stopped {
+		if !advice {
+			return "" // the dialog says it
+		}
+		return renewal.NewProblem(message.CardServiceStopped, nil).Spoken(l)
+	}
 	if len(s.Readers) == 0 {
 		return l.Text(message.MenuReader) + l.Text(message.MenuReaderAbsent)
 	}

@@ -56,6 +56,9 @@ func AgentText(l message.Lang, p desk.Presence) string {
 // readers are two lines for each reader: its name and the card in it.
 func (m *Menu) readers() []goapp.UI {
 	l := m.Place.Lang
+	if m.Desk.Stopped {
+		return []goapp.UI{m.line(message.MenuReader, dash)}
+	}
 	if len(m.Desk.Readers) == 0 {
 		return []goapp.UI{m.line(message.MenuReader, l.Text(message.MenuReaderAbsent))}
 	}

@@ -78,6 +78,22 @@ func TestTheMenuSaysWhatIsReady(t *testing.T) {
 	}
 }
 
+func TestWithoutTheCardServiceNothingIsSaidOfReaders(t *testing.T) {
+	t.Parallel()
+	state := desk.State{Agent: desk.Ready, Stopped: true}
+	place := shell.Place{Screen: shell.Menu, Lang: message.Ja, Authority: "sapporo"}
+	html := goapp.HTMLString(&Menu{View: renewal.View{Place: place, Desk: state}})
+	heard := Heard(message.Ja, state, true)
+	for what, text := range map[string]string{"seen": html, "heard": heard} {
+		if !strings.Contains(text, "パソコンのスマートカード機能が止まっています。") || strings.Contains(text, "つながっていません") {
+			t.Errorf("%s: %s", what, text)
+		}
+	}
+	if heard := Heard(message.Ja, state, false); heard != "" {
+		t.Errorf("heard beside a dialog, which says it itself: %s", heard)
+	}
+}
+
 func TestBeforeTheProgramRunsTheMenuIsWhole(t *testing.T) {
 	t.Parallel()
 	html := rendered(desk.Asking)

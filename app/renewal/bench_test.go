@@ -77,6 +77,12 @@ func (b *bench) insert(digest string) {
 	b.settle()
 }
 
+// stop ends the PC's card service; the next insert brings it back.
+func (b *bench) stop() {
+	b.client.report(agent.Readers{Service: agent.Stopped, Readers: []agent.Reader{}})
+	b.settle()
+}
+
 func (b *bench) do(what func()) {
 	what()
 	b.settle()

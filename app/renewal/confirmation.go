@@ -79,7 +79,8 @@ func (d *Dialog) tick(text string, done bool) goapp.UI {
 	)
 }
 
-// found is CF3: the card that was found, or what is awaited. Where a card is in that does not fit, others say so.
+// found is CF3: the card that was found, or what is awaited. Where a card is in that does not fit, or nobody knows
+// whether one is in, others say so.
 func (d *Dialog) found(fits []desk.Card) goapp.UI {
 	switch {
 	case len(fits) == 1:
@@ -92,7 +93,7 @@ func (d *Dialog) found(fits []desk.Card) goapp.UI {
 			message.With("issuer", c.Issuer), message.With("reader", c.Reader)), true)
 	case d.Desk.Reading():
 		return d.tick(d.text(message.MenuCardReading), false)
-	case len(d.Desk.Cards()) > 0:
+	case len(d.Desk.Cards()) > 0, !d.Desk.Seen():
 		return nil
 	}
 	return d.tick(d.text(message.ConfirmInsert), false)

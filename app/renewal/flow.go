@@ -61,6 +61,7 @@ type Flow struct {
 	lastTry     bool            // the user agreed to use the last try of the expected card
 	asked       int             // counts questions after this session; only the last one's answer counts
 	remaining   string          // the insertion in which the current card still lies since step 2
+	renamed     bool            // it may still lie there under another name
 	pressed     bool            // OK waits for the card to be read
 	run         atomic.Int64    // counts journeys, so that a late answer of a dropped one is ignored
 }
@@ -312,6 +313,7 @@ func (f *Flow) DeskChanged() {
 	case PINCurrent, PINNew:
 		f.followCard()
 	case ConfirmCurrent, ConfirmNew:
+		f.followRemaining()
 		f.explain()
 		if f.pressed && !f.undecided() {
 			f.OK()

@@ -92,6 +92,51 @@ func TestTheCurrentCardIsNoMistakeUntilItIsPutInAgain(t *testing.T) {
 	})
 }
 
+func TestACardThatStaysInWhileTheCardServiceIsStoppedIsNoMistake(t *testing.T) {
+	run(t, func(b *bench) {
+		b.toSwap()
+		for range 2 {
+			b.stop()
+			b.says("card-service-stopped")
+			if s := b.flow.Swapped(); s.Out {
+				t.Error("a card that nobody can see is said to be out")
+			}
+			b.insert("") // a service that has just begun sees no card yet
+			b.insert("current")
+			b.says("")
+		}
+		b.insert("")
+		b.insert("current")
+		b.says("same-card")
+	})
+}
+
+func TestTheSameCardPutInAfterTheCardServiceWasStoppedIsSaid(t *testing.T) {
+	run(t, func(b *bench) {
+		b.toSwap()
+		b.insert("")
+		b.stop()
+		b.insert("current")
+		b.says("same-card")
+	})
+}
+
+func TestAPINDialogOutlastsTheCardService(t *testing.T) {
+	run(t, func(b *bench) {
+		b.do(b.flow.Start)
+		b.insert("current")
+		b.do(b.flow.OK)
+		b.stop()
+		b.says("card-service-stopped")
+		b.pin("11112222")
+		b.says("card-service-stopped")
+		b.insert("current")
+		b.says("")
+		b.pin("11112222")
+		b.at(ConfirmNew)
+	})
+}
+
 func TestOKWithTheCurrentCardStillInSaysSo(t *testing.T) {
 	run(t, func(b *bench) {
 		b.toSwap()
