@@ -29,15 +29,17 @@ const patience = 30 * time.Second
 
 // world is one registry and one PC: the API with its own copy of the demo, the agent, and how to touch both.
 type world struct {
-	t      *testing.T
-	dir    string
-	site   string // exact origin of the pages
-	port   int    // where the registry listens
-	agent  int
-	pins   map[string]string // of the demo cards, random ones
-	dsn    string            // of the registry's database, if it is not the demo's own file
-	api    *process
-	client *process
+	t         *testing.T
+	dir       string
+	site      string // exact origin of the pages
+	port      int    // where the registry listens
+	agent     int
+	pins      map[string]string // of the demo cards, random ones
+	dsn       string            // of the registry's database, if it is not the demo's own file
+	api       *process
+	client    *process
+	agentArgs []string // what the agent is started with, beyond a port and its own state
+	env       []string // of all programs, beyond this one's
 
 	troubled atomic.Bool // something on the way was broken on purpose: the browser may say so
 }
@@ -164,6 +166,7 @@ func prepare(t *testing.T, demo func() *pristine) *world {
 		t.Fatal(p.failed)
 	}
 	w := &world{t: t, dir: t.TempDir(), site: p.origin, port: p.port, agent: p.agent, pins: p.pins}
+	w.agentArgs = []string{"--virtual", filepath.Join(w.dir, "cards")}
 	if out, err := exec.Command("cp", "-a", p.dir+"/.", w.dir).CombinedOutput(); err != nil { // with its file modes
 		t.Fatalf("copy the demo: %v\n%s", err, out)
 	}
@@ -186,7 +189,8 @@ func need(t *testing.T, files ...string) {
 
 // in is the same world seen from a part of its test.
 func (w *world) in(t *testing.T) *world {
-	part := &world{t: t, dir: w.dir, site: w.site, port: w.port, agent: w.agent, pins: w.pins, dsn: w.dsn, api: w.api, client: w.client}
+	part := &world{t: t, dir: w.dir, site: w.site, port: w.port, agent: w.agent, pins: w.pins, dsn: w.dsn, api: w.api, client: w.client,
+		agentArgs: w.agentArgs, env: w.env}
 	part.troubled.Store(w.troubled.Load())
 	return part
 }
@@ -229,7 +233,7 @@ func (w *world) registry() []string {
 
 func (w *world) startAgent() {
 	w.t.Helper()
-	w.client = w.start("agent", "serve", "--virtual", filepath.Join(w.dir, "cards"), "--port", fmt.Sprint(w.agent), "--state", w.state())
+	w.client = w.start("agent", append([]string{"serve", "--port", fmt.Sprint(w.agent), "--state", w.state()}, w.agentArgs...)...)
 	w.until("the agent listens", func() bool {
 		c, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", w.agent))
 		if err == nil {
@@ -323,6 +327,7 @@ func (w *world) start(name string, args ...string) *process {
 		w.t.Fatal(err)
 	}
 	p.cmd.Stdout, p.cmd.Stderr = pipe, pipe
+	p.cmd.Env = append(os.Environ(), w.env...)
 	if err := p.cmd.Start(); err != nil {
 		w.t.Fatal(err)
 	}
