@@ -81,6 +81,7 @@ bench: packages-test
 	@$(MAKE) --no-print-directory build
 	HIKITSUGI_REQUIRE_BROWSER=1 go test -count=1 -v -run TestSpeed -timeout 30m ./app/journey -speed
 	go test -count=1 -v -run TestTheBundleKeepsItsBudgets ./web
+	HIKITSUGI_REQUIRE_POSTGRES=1 go test -run '^$$' -bench Renewals -benchtime 1x ./api/trial
 	HIKITSUGI_REQUIRE_PCSC=1 go test -tags pcsc -run '^$$' -bench 'Job|OwnCode|Event' -benchtime 40x ./agent/rig
 	HIKITSUGI_REQUIRE_PCSC=1 go test -tags pcsc -run '^$$' -bench Agent -benchtime 15x ./agent/rig
 

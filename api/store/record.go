@@ -125,17 +125,18 @@ func (tx *transaction) OpenRecord(ctx context.Context, sid string) (renewal.Reco
 	return tx.recordWhere(ctx, "r.sid = ? AND r.closed IS NULL", sid)
 }
 
-// provenRow is a renewal with its certificates.
+// provenRow is a renewal with its certificates, and the edition of the rules that it meets.
 type provenRow struct {
 	recordRow  `bun:",extend"`
 	CurrentDER []byte `bun:"current_der,scanonly"`
 	NewDER     []byte `bun:"new_der,scanonly"`
+	Edition    string `bun:"edition,scanonly"`
 }
 
 func (tx *transaction) recordWhere(ctx context.Context, condition string, value string) (renewal.Record, error) {
 	var row provenRow
 	err := tx.db.NewSelect().Model(&row).ModelTableExpr("renewals AS r").
-		ColumnExpr("r.*, c.der AS current_der, n.der AS new_der").
+		ColumnExpr("r.*, c.der AS current_der, n.der AS new_der, (SELECT edition FROM rules WHERE id = 1) AS edition").
 		Join("JOIN certificates AS c ON c.digest = r.current_certificate").
 		Join("LEFT JOIN certificates AS n ON n.digest = r.new_certificate").
 		Where(condition, value).Where("NOT EXISTS (SELECT 1 FROM ended_sessions AS e WHERE e.sid = r.sid)").Scan(ctx)
@@ -143,7 +144,7 @@ func (tx *transaction) recordWhere(ctx context.Context, condition string, value 
 		return renewal.Record{}, found(err)
 	}
 	r, err := row.record()
-	r.Current.DER, r.New.DER = row.CurrentDER, row.NewDER
+	r.Current.DER, r.New.DER, tx.edition = row.CurrentDER, row.NewDER, &row.Edition
 	return r, err
 }
 

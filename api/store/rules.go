@@ -18,6 +18,9 @@ type rulesRow struct {
 
 // RulesEdition names what Authorities and CAs give in this snapshot.
 func (tx *transaction) RulesEdition(ctx context.Context) (edition string, err error) {
+	if tx.edition != nil {
+		return *tx.edition, nil
+	}
 	err = tx.db.NewSelect().Model((*rulesRow)(nil)).Column("edition").Where("id = 1").Scan(ctx, &edition)
 	return edition, found(err)
 }
@@ -34,6 +37,7 @@ func (tx *transaction) newEdition(ctx context.Context, written ...any) error {
 		return err
 	}
 	after := proof.Digest([]byte(before + "\n" + string(text)))
+	tx.edition = nil
 	if err := one(tx.db.NewUpdate().Model((*rulesRow)(nil)).Set("edition = ?", after).Where("id = 1").Exec(ctx)); err != nil {
 		return fmt.Errorf("new edition of the rules: %w", err)
 	}

@@ -25,6 +25,8 @@ type Store struct {
 	words  words
 	dialog dialog
 	days   *sync.Map // see numbers
+
+	writers chan struct{} // as many as write now
 }
 
 // words are what a migration says differently in the two databases.
@@ -55,7 +57,7 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
-	s.days = new(sync.Map)
+	s.days, s.writers = new(sync.Map), make(chan struct{}, maxWriters)
 	return s, nil
 }
 

@@ -24,11 +24,16 @@ const (
 	giveUp       = 8 * time.Second
 )
 
+// maxWriters is how many transactions of one process write at once. PostgreSQL refuses one of two that read and write the
+// same pages of an index, which in a young registry most do; more at once do more work, and get less done.
+const maxWriters = 2
+
 // transaction is the one reader and writer of a Read or Write. It never touches the pools, which would wait for itself.
 type transaction struct {
 	db bun.IDB
 	dialog
 	*numbers
+	edition *string // of the rules, once it was read
 }
 
 // Read runs fn over one consistent snapshot.
@@ -42,7 +47,7 @@ func (s *Store) snapshot(ctx context.Context, fn func(context.Context, *transact
 		options.Isolation = sql.LevelDefault
 	}
 	return s.explain(s.read.RunInTx(ctx, options, func(ctx context.Context, tx bun.Tx) error {
-		return fn(ctx, &transaction{tx, s.dialog, nil})
+		return fn(ctx, &transaction{db: tx, dialog: s.dialog})
 	}))
 }
 
@@ -72,11 +77,27 @@ func (s *Store) change(ctx context.Context, fn func(context.Context, *transactio
 		return s.dialog.again(err)
 	}
 	return s.explain(insist(ctx, lost, func() error {
+		if err := s.enter(ctx); err != nil {
+			return err
+		}
+		defer s.leave()
 		return s.write.RunInTx(ctx, s.begin, func(ctx context.Context, tx bun.Tx) error {
-			return fn(ctx, &transaction{tx, s.dialog, numbers})
+			return fn(ctx, &transaction{db: tx, dialog: s.dialog, numbers: numbers})
 		})
 	}))
 }
+
+// enter waits until fewer than maxWriters transactions of this process write: to wait costs less than to be refused.
+func (s *Store) enter(ctx context.Context) error {
+	select {
+	case s.writers <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("wait to write: %w", ctx.Err())
+	}
+}
+
+func (s *Store) leave() { <-s.writers }
 
 // insist does something until it works, fails for another reason than a passing one, or has been tried enough.
 func insist(ctx context.Context, again func(error) bool, do func() error) error {

@@ -63,12 +63,12 @@ func sequences(t transaction) bool {
 }
 
 // recordRenewals renews every company once, one after another, and gives the statements of each renewal.
-func recordRenewals(b testing.TB, town *town, companies []company) [][]transaction {
+func recordRenewals(b testing.TB, town *town, companies, inhabitants []company) [][]transaction {
 	b.Helper()
 	r := &recorder{open: map[int64]transaction{}, renewals: make([][]transaction, len(companies))}
 	r.current.Store(-1)
 	c := sharedCluster(b)
-	s := installAt(b, town, c.database(b), companies)
+	s := inhabited(b, town, c.database(b), inhabitants)
 	direct := s.dsn
 	l := &line{query: r.take}
 	s.dsn = l.connect(b, c, direct)
@@ -86,11 +86,11 @@ func recordRenewals(b testing.TB, town *town, companies []company) [][]transacti
 }
 
 // replayPostgres sends the recorded transactions of some renewals to a database like the one they were recorded on, as
-// many renewals at once as through HTTP, and tries again where PostgreSQL asks.
-func replayPostgres(b testing.TB, town *town, companies []company, c *cluster, recorded [][]transaction) func(from, to int) {
+// many renewals at once as through HTTP, with the plans and the number of writers that the store allows, and tries again
+// where PostgreSQL asks.
+func replayPostgres(b testing.TB, s *site, recorded [][]transaction) replay {
 	b.Helper()
-	s := installAt(b, town, c.database(b), companies)
-	config, err := pgx.ParseConfig(s.dsn)
+	config, err := pgx.ParseConfig(s.dsn + "&enable_seqscan=off&enable_hashjoin=off&enable_mergejoin=off")
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -103,19 +103,29 @@ func replayPostgres(b testing.TB, town *town, companies []company, c *cluster, r
 		b.Cleanup(func() { conn.Close(context.Background()) })
 		connections <- conn
 	}
+	writers := make(chan struct{}, 2)
 	renew := func(renewal []transaction) error {
 		conn := <-connections
 		defer func() { connections <- conn }()
 		for _, t := range renewal {
-			if err := t.sendTo(b.Context(), conn); err != nil {
+			if err := t.inTurn(b.Context(), conn, writers); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
-	return func(from, to int) {
+	return replay{s, func(from, to int) {
 		inParallel(b, to-from, func(i int) error { return renew(recorded[from+i]) })
+	}}
+}
+
+// inTurn is sendTo, for a transaction that writes once there is room among the writers.
+func (t transaction) inTurn(ctx context.Context, conn *pgconn.PgConn, writers chan struct{}) error {
+	if !t.reads() {
+		writers <- struct{}{}
+		defer func() { <-writers }()
 	}
+	return t.sendTo(ctx, conn)
 }
 
 // sendTo carries a transaction out on PostgreSQL.
@@ -145,9 +155,8 @@ func (t transaction) try(ctx context.Context, conn *pgconn.PgConn) error {
 }
 
 // replaySQLite is replayPostgres on SQLite, with the connections and the settings of the registry's own store.
-func replaySQLite(b testing.TB, town *town, companies []company, recorded [][]transaction) func(from, to int) {
+func replaySQLite(b testing.TB, s *site, recorded [][]transaction) replay {
 	b.Helper()
-	s := installAt(b, town, "", companies)
 	const settings = "&_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(ON)&_pragma=trusted_schema(OFF)"
 	open := func(more string, n int) *sql.DB {
 		db, err := sql.Open("sqlite", "file:"+s.dsn+"?_timezone=UTC"+more+settings)
@@ -178,9 +187,9 @@ func replaySQLite(b testing.TB, town *town, companies []company, recorded [][]tr
 		}
 		return nil
 	}
-	return func(from, to int) {
+	return replay{s, func(from, to int) {
 		inParallel(b, to-from, func(i int) error { return renew(translated[from+i]) })
-	}
+	}}
 }
 
 // carryOut reads what it asks for, as the store does.

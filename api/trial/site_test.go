@@ -144,6 +144,17 @@ func (s *site) fsck(t testing.TB) {
 // query asks the database itself for one value.
 func (s *site) query(t testing.TB, query string) (answer string) {
 	t.Helper()
+	db := s.direct(t)
+	defer db.Close()
+	if err := db.QueryRow(query).Scan(&answer); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	return answer
+}
+
+// direct opens the database without the store.
+func (s *site) direct(t testing.TB) *sql.DB {
+	t.Helper()
 	driver, dsn := "sqlite", "file:"+s.dsn+"?_pragma=busy_timeout(5000)"
 	if strings.HasPrefix(s.dsn, "postgres:") {
 		driver, dsn = "pgx", s.dsn
@@ -152,11 +163,7 @@ func (s *site) query(t testing.TB, query string) (answer string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
-	if err := db.QueryRow(query).Scan(&answer); err != nil {
-		t.Fatalf("%s: %v", query, err)
-	}
-	return answer
+	return db
 }
 
 // onBoth runs a trial on both databases; open gives the DSN of a new one.
