@@ -38,6 +38,7 @@ type world struct {
 	dsn       string            // of the registry's database, if it is not the demo's own file
 	api       *process
 	client    *process
+	apiArgs   []string // what the registry's server is started with, beyond where it is
 	agentArgs []string // what the agent is started with, beyond a port and its own state
 	env       []string // of all programs, beyond this one's
 
@@ -217,7 +218,7 @@ func (w *world) startAPI() {
 func (w *world) serve(port int) *process {
 	w.t.Helper()
 	p := w.start("api", append([]string{"serve", "--demo", "--listen", fmt.Sprintf("127.0.0.1:%d", port),
-		"--origin", w.origin(), "--agent-port", fmt.Sprint(w.agent)}, w.registry()...)...)
+		"--origin", w.origin(), "--agent-port", fmt.Sprint(w.agent)}, append(w.registry(), w.apiArgs...)...)...)
 	w.until("the registry is ready", func() bool { return answers(fmt.Sprintf("http://127.0.0.1:%d/readyz", port)) })
 	return p
 }

@@ -1,6 +1,7 @@
 package remote
 
 import (
+	"math/rand/v2"
 	"net/url"
 	"strconv"
 
@@ -9,17 +10,20 @@ import (
 )
 
 // Registry is the client of the registry that served this page.
-type Registry struct{ send sender }
+type Registry struct {
+	send   sender
+	random func() uint64 // of the traces
+}
 
 // NewRegistry returns the client over the browser's fetch.
-func NewRegistry() *Registry { return &Registry{send: browserFetch} }
+func NewRegistry() *Registry { return &Registry{send: browserFetch, random: rand.Uint64} }
 
 // patience is how long a registry call may take, in milliseconds. A commit waits on and is asked for again.
 const patience = 20_000
 
 func (c *Registry) call(method, path string, in, out any) error {
 	r := request{method: method, url: path, patience: patience}
-	r.header = append(r.header, [2]string{wire.PageHeader, strconv.Itoa(wire.Page)})
+	r.header = append(r.header, [2]string{wire.PageHeader, strconv.Itoa(wire.Page)}, [2]string{traceHeader, traceparent(c.random)})
 	return exchange(c.send, r, in, out)
 }
 
@@ -43,6 +47,7 @@ func (c *Registry) Directory() (string, error) {
 		return "", wire.Problem{Code: string(message.NoSession)}
 	}
 	r := request{method: "GET", url: "/.well-known/hikitsugi", patience: patience}
+	r.header = append(r.header, [2]string{traceHeader, traceparent(c.random)})
 	got, err := c.send(r)
 	if err != nil {
 		return "", err
