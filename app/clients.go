@@ -44,10 +44,12 @@ func newRegistry(practising bool) registry {
 	return remote.NewRegistry()
 }
 
+func wait(milliseconds int) { time.Sleep(time.Duration(milliseconds) * time.Millisecond) }
+
 // newAgent is the connector at base, or its twin.
 func newAgent(practising bool, base string) agent {
 	if practising {
-		return practice.NewAgent(time.Now(), time.Sleep)
+		return practice.NewAgent(time.Now(), wait)
 	}
 	return remote.NewAgent(base)
 }

@@ -94,7 +94,7 @@ func (r *Root) lost() goapp.UI {
 		shell.ErrorView(r.place.Lang, r.facts, p.Code, verdict),
 		goapp.Div().Class("screen", "offline").Body(
 			goapp.If(r.place.Screen == shell.Receipt || r.place.Screen == shell.Receipts, func() goapp.UI {
-				return &receipt.Kept{Place: r.place}
+				return receipt.Kept(r.place)
 			}),
 			goapp.P().Text(r.place.Lang.Text(message.OfflineCan)),
 			shell.PracticeEntry(r.place),

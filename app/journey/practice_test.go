@@ -178,8 +178,11 @@ func (p practiser) secondCard() {
 	p.see(p.text(message.ReviewConsequence, message.With("n", "3")), p.text(message.ReviewNeedsApproval))
 	p.marked("review")
 	p.enter(p.text(message.ReviewBack))
+	p.see(p.text(message.MenuResumeGoOn))
+	p.focused("main h1")
 	p.enter(p.text(message.MenuResumeGoOn))
 	p.see(p.text(message.ReviewConsequence, message.With("n", "3")))
+	p.focused("main h1")
 }
 
 // completion renews, and begins once more.
@@ -189,6 +192,8 @@ func (p practiser) completion() {
 	p.see(p.text(message.DoneTitleMixed), p.text(message.PracticeReceipt), practice.Number)
 	p.marked("done")
 	p.enter(p.text(message.PracticeAgain))
+	p.see(p.text(message.PracticeGuide))
+	p.focused("main h1")
 	p.insert(message.BadgeCurrent)
 	p.see(p.text(message.MenuRenewable, message.With("n", "30")))
 }

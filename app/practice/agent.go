@@ -12,15 +12,15 @@ import (
 	"hikitsugi/app/remote"
 )
 
-// How long a card takes, so that what the screens say meanwhile can be read.
+// Milliseconds that a card takes, so that what the screens say meanwhile can be read.
 const (
-	reads = 600 * time.Millisecond
-	signs = time.Second
+	reads = 600
+	signs = 1000
 )
 
 // Agent is the twin of *remote.Agent: one reader, and the scripted cards. It is safe for concurrent use.
 type Agent struct {
-	wait func(time.Duration)
+	wait func(milliseconds int)
 
 	mu         sync.Mutex
 	cards      []*card
@@ -30,7 +30,7 @@ type Agent struct {
 }
 
 // NewAgent lays out the cards as of now; wait is how a card's work takes time.
-func NewAgent(now time.Time, wait func(time.Duration)) *Agent {
+func NewAgent(now time.Time, wait func(milliseconds int)) *Agent {
 	return &Agent{wait: wait, cards: script(now)}
 }
 

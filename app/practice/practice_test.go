@@ -21,7 +21,7 @@ type table struct {
 }
 
 func lay(t *testing.T) *table {
-	b := &table{T: t, Agent: practice.NewAgent(at(), func(time.Duration) {})}
+	b := &table{T: t, Agent: practice.NewAgent(at(), func(int) {})}
 	b.Watch(func(r agent.Readers) { b.readers = r }, nil)
 	return b
 }

@@ -81,18 +81,22 @@ func (r *Registry) renewed() bool {
 	})
 }
 
+// request is what a signature request says, as far as the page reads it.
+type request struct {
+	Purpose, TX, JKT, Review string
+	Targets                  [][2]any
+}
+
 // Request answers with the form itself where a signature request would be.
 func (r *Registry) Request(f wire.RequestForm) (wire.IssuedRequest, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.chosen = f.Targets
-	targets := make([][2]any, len(f.Targets))
-	for i, t := range f.Targets {
-		targets[i] = [2]any{t.Registration, t.Version}
+	asked := request{Purpose: f.Purpose, TX: f.TX, JKT: f.JKT, Review: f.Review}
+	for _, t := range f.Targets {
+		asked.Targets = append(asked.Targets, [2]any{t.Registration, t.Version})
 	}
-	payload, err := json.Marshal(map[string]any{
-		"purpose": f.Purpose, "tx": f.TX, "jkt": f.JKT, "review": f.Review, "targets": targets,
-	})
+	payload, err := json.Marshal(asked)
 	return wire.IssuedRequest{TX: tx, Request: "." + base64.RawURLEncoding.EncodeToString(payload) + "."}, err
 }
 
@@ -159,7 +163,7 @@ func (r *Registry) Commit(string, wire.CommitForm) (wire.Receipt, error) {
 	defer r.mu.Unlock()
 	cards := script(r.now())
 	receipt := wire.Receipt{
-		Number: Number, Issued: r.now(), Demo: true, Authority: shell.PracticeAuthority, Current: cards[0].face, New: cards[1].face,
+		Number: Number, Kind: wire.ReceiptOfRenewal, Issued: r.now(), Demo: true, Authority: shell.PracticeAuthority, Current: cards[0].face, New: cards[1].face,
 	}
 	for _, t := range targets() {
 		receipt.Results = append(receipt.Results, wire.ReceiptResult{

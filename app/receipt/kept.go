@@ -49,64 +49,39 @@ func kept() (e excerpt, ok bool) {
 	return e, ok
 }
 
-// Kept shows the excerpt of the last receipt while the registry cannot be reached. On the address of a receipt it shows
-// that one or says how else it can be read.
-type Kept struct {
-	goapp.Compo
-	Place shell.Place
+// keptID is what the focus goes to when the excerpt is deleted.
+const keptID = "kept"
 
-	excerpt   excerpt
-	known     bool
-	forgotten bool
-}
-
-// OnMount reads what the browser has.
-func (k *Kept) OnMount(ctx goapp.Context) {
-	defer ui.Catch(ctx)
-	k.excerpt, k.known = kept()
-}
-
-// Render returns the excerpt with a button that deletes it.
-func (k *Kept) Render() goapp.UI {
-	l := k.Place.Lang
+// Kept is what a receipt's address shows while the registry cannot be reached: how it can be read otherwise, and the excerpt
+// of the last one. Of another receipt nothing is claimed; the list of receipts always has the last one.
+func Kept(place shell.Place) goapp.UI {
+	e, known := kept()
 	return goapp.Div().Class("done-content").Body(
-		goapp.P().Text(l.Text(message.OfflineReceipt)),
-		goapp.Div().Body(goapp.If(k.shows(), k.content)),
-		goapp.Div().Body(goapp.If(k.forgotten, func() goapp.UI {
-			return ui.Banner{ID: finishedID, Tone: ui.Info}.UI(goapp.P().Text(l.Text(message.OfflineForgotten)))
-		})),
+		goapp.P().ID(keptID).TabIndex(-1).Text(place.Lang.Text(message.OfflineReceipt)),
+		goapp.Div().Body(goapp.If(known && (place.Number == "" || place.Number == e.Number), func() goapp.UI { return e.view(place.Lang) })),
 	)
 }
 
-// shows reports whether the excerpt is of the address: in the list of receipts, the last one always is.
-func (k *Kept) shows() bool {
-	return k.known && (k.Place.Number == "" || k.Place.Number == k.excerpt.Number)
-}
-
-func (k *Kept) content() goapp.UI {
-	l := k.Place.Lang
+// view shows the excerpt, with a button that deletes it.
+func (e excerpt) view(l message.Lang) goapp.UI {
 	lines := []ui.Line{
-		{Term: l.Text(message.DoneNumber), Value: k.excerpt.Number, Code: true},
-		{Term: l.Text(message.DoneReceived), Value: l.Clock(k.excerpt.Issued)},
+		{Term: l.Text(message.DoneNumber), Value: e.Number, Code: true},
+		{Term: l.Text(message.DoneReceived), Value: l.Clock(e.Issued)},
 	}
-	for _, o := range k.excerpt.Results {
-		name := o.Ja
-		if l == message.En {
-			name = o.En
-		}
+	for _, o := range e.Results {
+		name := message.Text{Ja: o.Ja, En: o.En}.In(l)
 		lines = append(lines, ui.Line{Term: name + " " + renewal.Category(l, o.Category), Value: l.Text(outcomes[o.State])})
 	}
 	return goapp.Section().Class("done-card").Body(
 		goapp.H2().Text(l.Text(message.OfflineLast)),
 		ui.Lines(lines...),
 		goapp.P().Text(l.Text(message.OfflineKept)),
-		ui.Buttons(ui.Button{Text: l.Text(message.OfflineForget), Kind: ui.Outline, Press: k.onForget}.UI()),
+		ui.Button{Text: l.Text(message.OfflineForget), Kind: ui.Outline, Press: onForget}.UI(),
 	)
 }
 
-func (k *Kept) onForget(ctx goapp.Context, _ goapp.Event) {
+func onForget(ctx goapp.Context, _ goapp.Event) {
 	remote.Forget(last)
-	k.known, k.forgotten = false, true
-	shell.Announce(ctx, k.Place.Lang.Text(message.OfflineForgotten))
-	ui.Focus(ctx, finishedID)
+	shell.Announce(ctx, shell.ParsePlace(ctx.Page().URL().Path).Lang.Text(message.OfflineForgotten))
+	ui.Focus(ctx, keptID)
 }
