@@ -27,7 +27,7 @@ const usage = `usage: api <command>
   ready      ask the running server whether work can be taken, as a health check
   demo       make the demo once: keys, CA, cards and registry; --print-identity prints what ` + "`agent trust`" + ` asks for
   keys       make the keys of a registry: --origin, --keys
-  keys renew make the next request key and directory: --identity FILE, --to DIR, --keep-old
+  keys renew make the next request key and directory: --identity FILE, --to DIR, --keep-old, --receipt
   approvals  list what waits for an officer: receipt number, registration, both cards, and why
   approve    --officer ID NUMBER [REGISTRATION...]: hand over what waits under a receipt number
   reject     --officer ID NUMBER [REGISTRATION...]: end its wait without a change

@@ -13,7 +13,7 @@ import (
 	"hikitsugi/api/proof"
 )
 
-// Renewal is how the request key is renewed.
+// Renewal is how the request key is renewed, and the receipt key where it is due.
 type Renewal struct {
 	Dir      string // what the server works with now; only the directory must be there
 	Identity string // file of the identity key, or of the successor that the directory names
@@ -21,12 +21,14 @@ type Renewal struct {
 	// KeepOld lets agents take requests of the key before too, until its own end or the next renewal: with both in the
 	// directory, replicas can be restarted one by one. Without it, no agent that saw the new directory takes them.
 	KeepOld bool
+	// Receipt makes a new receipt key too. The ones before stay in the directory: what they signed stays verifiable.
+	Receipt bool
 }
 
 // Renew makes a folder with a new request key and the next directory, which the identity key signs; the request keys
-// before become past ones, so that receipts stay verifiable. Receipt and log key are copied if they are there. Nothing
-// in Dir changes. When the successor signs, it becomes the identity, and a new successor is made beside. A key that is
-// neither gives ErrMismatch, an existing folder fs.ErrExist.
+// before become past ones, so that receipts stay verifiable. Receipt and log key, unless made anew, are copied if they
+// are there. Nothing in Dir changes. When the successor signs, it becomes the identity, and a new successor is made
+// beside. A key that is neither gives ErrMismatch, an existing folder fs.ErrExist.
 func Renew(r Renewal, now time.Time, random io.Reader) (proof.Directory, error) {
 	d, err := renew(r, now, random)
 	if err != nil {
@@ -53,30 +55,37 @@ func renew(r Renewal, now time.Time, random io.Reader) (proof.Directory, error) 
 		return d, fmt.Errorf("%w: the directory names another identity", ErrMismatch)
 	}
 	err = appear(r.To, func(fresh string) error {
-		if d, err = next(fresh, d, r.KeepOld, succeeds, now, random); err != nil {
+		if d, err = r.next(fresh, d, succeeds, now, random); err != nil {
 			return err
 		}
 		if err := writeDirectory(fresh, identity, d); err != nil {
 			return err
 		}
-		return carry(r.Dir, fresh)
+		return r.carry(fresh)
 	})
 	return d, err
 }
 
 // next is the directory after d, with its new keys in dir.
-func next(dir string, d proof.Directory, keepOld, succeeds bool, now time.Time, random io.Reader) (proof.Directory, error) {
+func (r Renewal) next(dir string, d proof.Directory, succeeds bool, now time.Time, random io.Reader) (proof.Directory, error) {
 	key, err := create(filepath.Join(dir, requestFile), random)
 	if err != nil {
 		return d, err
 	}
 	kept := 0
-	if keepOld {
+	if r.KeepOld {
 		kept = 1 // the newest; the first
 	}
 	d.Seq++
 	d.PastRequest = append(d.PastRequest, d.Request[kept:]...)
 	d.Request = slices.Concat([]proof.DirectoryKey{from(now, proof.RequestKeyLife, key)}, d.Request[:kept])
+	if r.Receipt {
+		key, err := create(filepath.Join(dir, receiptFile), random)
+		if err != nil {
+			return d, err
+		}
+		d.Receipt = slices.Concat([]proof.DirectoryKey{from(now, receiptLife, key)}, d.Receipt)
+	}
 	if succeeds {
 		successor, err := create(filepath.Join(dir, nextIdentityFile), random)
 		if err != nil {
@@ -88,9 +97,12 @@ func next(dir string, d proof.Directory, keepOld, succeeds bool, now time.Time, 
 }
 
 // carry copies the keys that a renewal leaves as they are.
-func carry(from, to string) error {
+func (r Renewal) carry(to string) error {
 	for _, name := range []string{receiptFile, logFile} {
-		b, err := readBounded(filepath.Join(from, name))
+		if name == receiptFile && r.Receipt {
+			continue
+		}
+		b, err := readBounded(filepath.Join(r.Dir, name))
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // renewed where only directory and identity are at hand
 		}

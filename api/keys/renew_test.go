@@ -190,3 +190,46 @@ func TestRenewRefuses(t *testing.T) {
 		}
 	}
 }
+
+// decision is something that a server's receipt key has signed.
+func decision(t *testing.T, k *keys.Keys, at time.Time) string {
+	t.Helper()
+	leaf, err := proof.Leaf{
+		V: proof.Version, Kind: proof.Suspension, At: at.Unix(), Current: proof.Digest([]byte("card")), Officer: "officer-17",
+		Suspended: []proof.Target{{Registration: "a", Version: 1}},
+	}.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	signed, err := proof.SignDecision(k.Receipt, proof.Decision{
+		V: proof.Version, Origin: origin, Kind: proof.Suspension, IssuedAt: at.Unix(), Demo: true, Leaf: string(leaf),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return signed
+}
+
+func TestWhatAnOldReceiptKeySignedStaysVerifiable(t *testing.T) {
+	t.Parallel()
+	dir := made(t)
+	before := load(t, dir)
+	old := decision(t, before, day.AddDate(0, 0, 1))
+	after := renewed(t, keys.Renewal{
+		Dir: dir, Identity: filepath.Join(dir, "identity.pem"), To: filepath.Join(t.TempDir(), "keys"), Receipt: true,
+	})
+	if after.Receipt.Thumbprint() == before.Receipt.Thumbprint() || after.Log.Thumbprint() != before.Log.Thumbprint() {
+		t.Error("the receipt key alone was to be made anew")
+	}
+	for name, signed := range map[string]string{"old": old, "new": decision(t, after, later)} {
+		if _, _, err := proof.VerifyDecision(signed, after.Directory); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, _, err := proof.VerifyDecision(decision(t, after, later), before.Directory); !errors.Is(err, proof.ErrUnknownKey) {
+		t.Errorf("by the directory before: %v", err)
+	}
+	if err := after.Check(origin, true, later.AddDate(0, 0, 89)); err != nil {
+		t.Errorf("89 days later: %v", err)
+	}
+}
