@@ -57,7 +57,7 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
-	s.days, s.writers = new(sync.Map), make(chan struct{}, maxWriters)
+	s.days, s.writers = new(sync.Map), make(chan struct{}, min(maxWriters, s.write.Stats().MaxOpenConnections))
 	return s, nil
 }
 

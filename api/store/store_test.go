@@ -476,3 +476,19 @@ func TestNumbersFollowTheDaysLast(t *testing.T) {
 		}
 	})
 }
+
+// Whoever waits no more begins nothing, on either database.
+func TestNothingBeginsForWhoWaitsNoMore(t *testing.T) {
+	each(t, func(t *testing.T, db *storetest.Database) {
+		gone, leave := context.WithCancel(ctx)
+		leave()
+		for range 20 {
+			if err := db.Write(gone, func(context.Context, renewal.Writer) error { t.Error("wrote"); return nil }); !errors.Is(err, context.Canceled) {
+				t.Errorf("write: %v", err)
+			}
+			if err := db.Read(gone, func(context.Context, renewal.Reader) error { t.Error("read"); return nil }); !errors.Is(err, context.Canceled) {
+				t.Errorf("read: %v", err)
+			}
+		}
+	})
+}

@@ -38,7 +38,10 @@ type transaction struct {
 
 // Read runs fn over one consistent snapshot.
 func (s *Store) Read(ctx context.Context, fn func(context.Context, renewal.Reader) error) error {
-	return s.snapshot(ctx, func(ctx context.Context, tx *transaction) error { return fn(ctx, tx) })
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return s.snapshot(s.carried(ctx), func(ctx context.Context, tx *transaction) error { return fn(ctx, tx) })
 }
 
 func (s *Store) snapshot(ctx context.Context, fn func(context.Context, *transaction) error) error {
@@ -81,23 +84,36 @@ func (s *Store) change(ctx context.Context, fn func(context.Context, *transactio
 			return err
 		}
 		defer s.leave()
-		return s.write.RunInTx(ctx, s.begin, func(ctx context.Context, tx bun.Tx) error {
+		return s.write.RunInTx(s.carried(ctx), s.begin, func(ctx context.Context, tx bun.Tx) error {
 			return fn(ctx, &transaction{db: tx, dialog: s.dialog, numbers: numbers})
 		})
 	}))
 }
 
-// enter waits until fewer than maxWriters transactions of this process write: to wait costs less than to be refused.
+// enter waits until fewer transactions of this process write: to wait costs less than to be refused.
 func (s *Store) enter(ctx context.Context) error {
 	select {
 	case s.writers <- struct{}{}:
-		return nil
 	case <-ctx.Done():
 		return fmt.Errorf("wait to write: %w", ctx.Err())
 	}
+	if err := ctx.Err(); err != nil {
+		s.leave()
+		return err
+	}
+	return nil
 }
 
 func (s *Store) leave() { <-s.writers }
+
+// carried is the context of a transaction that has its turn. On SQLite, where it waits for nobody and each statement takes
+// microseconds, it is carried through: a context that may end costs every statement some goroutines.
+func (s *Store) carried(ctx context.Context) context.Context {
+	if s.begin == nil {
+		return context.WithoutCancel(ctx)
+	}
+	return ctx
+}
 
 // insist does something until it works, fails for another reason than a passing one, or has been tried enough.
 func insist(ctx context.Context, again func(error) bool, do func() error) error {
