@@ -105,6 +105,7 @@ func TestDocumentTitle(t *testing.T) {
 	}{
 		{message.Ja, Name{Step: 2, Text: "PIN番号入力ダイアログ"}, "手順2/6 PIN番号入力ダイアログ - 利用者登録 - CALS/EC 電子入札システム"},
 		{message.Ja, Name{Text: "利用者登録メニュー"}, "利用者登録メニュー - 利用者登録 - CALS/EC 電子入札システム"},
+		{message.Ja, Name{Text: "利用者登録メニュー", Error: true, practice: true}, "エラー：体験モード 利用者登録メニュー - 利用者登録 - CALS/EC 電子入札システム"},
 		{message.En, Name{Step: 2, Text: "Enter PIN", Error: true}, "Error: Step 2 of 6: Enter PIN - User registration - CALS/EC e-bidding system"},
 	} {
 		if got := DocumentTitle(c.lang, c.name); got != c.want {
@@ -120,5 +121,45 @@ func TestPatternsAreReadByTheServiceWorkerToo(t *testing.T) {
 		if strings.Contains(r.Pattern, "(?P<") || strings.Contains(r.Pattern, `\A`) || strings.Contains(r.Pattern, `\z`) {
 			t.Errorf("%s is Go's alone", r.Pattern)
 		}
+	}
+}
+
+// TestAddressesOfThePractice: they are those of an authority that does not exist, and one page is prerendered for all.
+func TestAddressesOfThePractice(t *testing.T) {
+	t.Parallel()
+	page := func(path string) Place {
+		for _, r := range Routes() {
+			if _, ok := compile(r.Pattern).find(path); ok {
+				return r.Place
+			}
+		}
+		t.Fatalf("%s has no page", path)
+		return Place{}
+	}
+	for path, screen := range map[string]Screen{
+		"/practice/": Menu, "/en/practice/": Menu, "/practice/renewal/review": Review, "/practice/receipts": Receipts,
+		"/en/practice/receipt/00000000-000001-0": Receipt, "/practice/renewal/stop": Stop,
+	} {
+		if p := ParsePlace(path); p.Screen != screen || !p.Practice() || p.Path() != path {
+			t.Errorf("%s: %+v", path, p)
+		}
+		if p := page(path); !p.Practice() || p.Lang != ParsePlace(path).Lang {
+			t.Errorf("%s is answered by the page of %+v", path, p)
+		}
+	}
+	for _, path := range []string{"/", "/practices/", "/sapporo/", "/practice/nothing", "/_/"} {
+		if page(path).Practice() {
+			t.Errorf("%s is answered by the page of 体験モード", path)
+		}
+	}
+	en := Place{Screen: Review, Lang: message.En, Authority: PracticeAuthority}
+	if got := en.FromPractice("sapporo"); got != "/en/sapporo/#returned" {
+		t.Errorf("left to %s", got)
+	}
+	if got := en.FromPractice(""); got != "/en/#returned" {
+		t.Errorf("left to %s where nobody knows from where", got)
+	}
+	if got := (Place{Screen: Stop, Authority: "sapporo"}).ToPractice(); got != "/practice/" {
+		t.Errorf("entered at %s", got)
 	}
 }
