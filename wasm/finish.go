@@ -21,18 +21,35 @@ var (
 	attribute = regexp.MustCompile(` ([a-zA-Z:-]+)(="(?:[^"\\]|\\.)*")?`)
 	breaks    = regexp.MustCompile(`\n *`)
 	social    = regexp.MustCompile(`<meta [^>]*(?:property="og:|name="twitter:)[^>]*>`)
+	script    = regexp.MustCompile(`<script [^>]*src="[^"]*/app\.js"></script>`)
+	loader    = regexp.MustCompile(`<aside [^>]*id="app-wasm-loader">.*?</aside>`)
 )
 
 // booleans are the attributes that are true when they are there.
 var booleans = []string{"async", "autofocus", "checked", "defer", "disabled", "hidden", "multiple", "open", "readonly", "required", "selected"}
 
-// finish returns the page as it is served, with the text that web/js/start.js shows when the program does not start.
+// finish returns the page as it is served. web/js/start.js does what go-app's script would; the program's download begins
+// beside it, behind what is needed to paint.
 func finish(page string, lang message.Lang) string {
 	page = breaks.ReplaceAllString(page, "")
 	page = tag.ReplaceAllStringFunc(page, mend)
 	page = social.ReplaceAllString(page, "")
+	page = script.ReplaceAllString(page, "")
+	page = loader.ReplaceAllString(page, "")
 	page = strings.Replace(page, "<!doctype html>", "<!doctype html>\n", 1)
-	return strings.Replace(page, "</body>", startFailed(lang)+"</body>", 1) + "\n"
+	page = strings.Replace(page, "</head>", program+drawings+"</head>", 1)
+	return strings.Replace(page, "</body>", preparing(lang)+startFailed(lang)+"</body>", 1) + "\n"
+}
+
+// program has the browser fetch the program as the start script will ask for it, at once.
+const program = `<link as="fetch" crossorigin="anonymous" fetchpriority="low" href="/assets/` + versionMark + `/app.wasm" rel="preload">`
+
+// drawings are asked for by the start script once the text is painted; where there are no scripts, by the page.
+const drawings = `<noscript><link href="/assets/` + versionMark + `/art.css" rel="stylesheet"></noscript>`
+
+// preparing is what the page shows until the program runs.
+func preparing(lang message.Lang) string {
+	return `<aside class="preparing" id="app-wasm-loader"><p>` + html.EscapeString(lang.Text(message.FramePreparing)) + `</p></aside>`
 }
 
 // mend writes one tag anew.

@@ -2,7 +2,7 @@
 // go-app's own renderer, the page that each kind of address shows until the program has started:
 //
 //	GOOS=js GOARCH=wasm go build -trimpath -ldflags "-s -w" -o app.wasm ./wasm
-//	go run ./wasm -out pages -wasm app.wasm
+//	go run ./wasm -out pages
 package main
 
 import (

@@ -10,7 +10,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -22,12 +21,13 @@ import (
 // versionMark is replaced by the bundle's version when web/pack has seen all of the bundle.
 const versionMark = "@version@"
 
+// runtimeName is Go's own script that runs a program in the browser.
+const runtimeName = "wasm_exec.js"
+
 func run() {
 	out := flag.String("out", "", "folder to write the pages to")
-	wasm := flag.String("wasm", "", "the compiled program, whose size the progress of loading is measured by")
-	version := flag.String("version", versionMark, "hash of the bundle's contents")
 	flag.Parse()
-	if err := write(*out, *wasm, *version); err != nil {
+	if err := write(*out); err != nil {
 		fmt.Fprintln(os.Stderr, "wasm:", err)
 		os.Exit(1)
 	}
@@ -41,22 +41,16 @@ type entry struct {
 	Status  int    `json:"status"`
 }
 
-func write(out, wasm, version string) error {
+func write(out string) error {
 	if out == "" {
 		return fmt.Errorf("-out names no folder")
 	}
-	program, err := os.Stat(wasm)
-	if err != nil {
-		return fmt.Errorf("look at the program: %w", err)
-	}
-	site := handler(version, program.Size())
+	site := handler()
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}
-	for _, name := range []string{"app.js", "wasm_exec.js"} {
-		if err := save(filepath.Join(out, name), get(site, "/"+name)); err != nil {
-			return err
-		}
+	if err := save(filepath.Join(out, runtimeName), get(site, "/"+runtimeName)); err != nil {
+		return err
 	}
 	return writePages(out, site)
 }
@@ -86,21 +80,19 @@ func writePages(out string, site http.Handler) error {
 }
 
 // handler is go-app's, asked once for each page and never served to anyone.
-func handler(version string, size int64) *goapp.Handler {
+func handler() *goapp.Handler {
 	return &goapp.Handler{
-		Name:              "Hikitsugi（引継）",
-		ShortName:         "引継",
-		Title:             "利用者登録 - CALS/EC 電子入札システム",
-		Description:       "電子入札の利用者登録を、期限が近いICカードから新しいICカードへ引き継ぎます。",
-		Author:            "Hikitsugi",
-		Lang:              string(message.Ja),
-		LoadingLabel:      "画面を準備しています / Loading {progress}%",
-		ThemeColor:        "#ffffff",
-		BackgroundColor:   "#ffffff",
-		Icon:              icons(),
-		Resources:         places{version},
-		Version:           version,
-		WasmContentLength: strconv.FormatInt(size, 10),
+		Name:            "Hikitsugi（引継）",
+		ShortName:       "引継",
+		Title:           "利用者登録 - CALS/EC 電子入札システム",
+		Description:     "電子入札の利用者登録を、期限が近いICカードから新しいICカードへ引き継ぎます。",
+		Author:          "Hikitsugi",
+		Lang:            string(message.Ja),
+		ThemeColor:      "#ffffff",
+		BackgroundColor: "#ffffff",
+		Icon:            icons(),
+		Resources:       places{},
+		Version:         versionMark,
 	}
 }
 
@@ -115,14 +107,16 @@ func icons() goapp.Icon {
 }
 
 // places says where a bundle keeps what go-app looks for: under its version, but for the worker, the manifest and pages.
-type places struct{ version string }
+type places struct{}
 
 // Resolve implements goapp.ResourceResolver.
-func (p places) Resolve(location string) string {
-	assets := "/assets/" + p.version
+func (places) Resolve(location string) string {
+	const assets = "/assets/" + versionMark
 	switch location {
-	case "/app.js", "/app.css", "/wasm_exec.js":
+	case "/app.css":
 		return assets + location
+	case "/" + runtimeName:
+		return assets + "/start.js"
 	}
 	if rest, ok := strings.CutPrefix(location, "/web"); ok && (rest == "" || rest[0] == '/') {
 		return assets + rest

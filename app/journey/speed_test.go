@@ -2,9 +2,8 @@ package journey
 
 import (
 	"bytes"
-	"cmp"
 	"flag"
-	"fmt"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -38,7 +37,7 @@ func TestSpeed(t *testing.T) {
 	w := newWorld(t)
 	bare := compileBare(t)
 	t.Logf("program, brotli: %d bytes, bare %d: %.2f", shippedSize(t), len(bare), float64(shippedSize(t))/float64(len(bare)))
-	ours, theirs := w.measure(w.origin()+"/sapporo/"), w.measure(serveBare(t, bare))
+	ours, theirs := w.measure(w.origin()+"/sapporo/", serveBare(t, bare))
 	for i, what := range []string{"first paint", "ready", "first paint, repeated", "ready, repeated"} {
 		t.Logf("%s: %.0f ms, bare %.0f ms: %.2f", what, ours[i], theirs[i], ours[i]/theirs[i])
 	}
@@ -106,30 +105,47 @@ func serveBare(t *testing.T, program []byte) string {
 // times are first paint and ready, of a first and of a repeated visit, in milliseconds.
 type times [4]float64
 
-// measure visits an address with a new browser each round and returns the medians.
-func (w *world) measure(address string) times {
+// measure visits both addresses in turn, with a new browser each round, and returns the medians.
+func (w *world) measure(ours, theirs string) (times, times) {
 	w.t.Helper()
-	var all [4][]float64
-	for range rounds {
-		b := w.launch()
-		b.expect("") // the bare program is not judged
-		b.slow()
-		for visit := range 2 {
-			b.do(chromedp.Navigate("about:blank"), chromedp.Navigate(address))
-			b.poll("for the program", `window.readyAt && performance.getEntriesByName("first-contentful-paint").length`)
-			paint := evaluate[float64](b, `performance.getEntriesByName("first-contentful-paint")[0].startTime`)
-			all[2*visit] = append(all[2*visit], paint)
-			all[2*visit+1] = append(all[2*visit+1], evaluate[float64](b, `window.readyAt`))
-			b.poll("for the service worker", `(navigator.serviceWorker.ready.then(() => window.workerReady = true), window.workerReady)`)
+	var all [2][rounds]times
+	for i := range rounds {
+		for k, address := range []string{ours, theirs} {
+			all[k][i] = w.visits(address)
 		}
-		b.close()
 	}
+	return w.medians(ours, all[0]), w.medians(theirs, all[1])
+}
+
+// visits is one visit of an empty browser and another one when the service worker keeps the files.
+func (w *world) visits(address string) times {
+	w.t.Helper()
+	b := w.launch()
+	defer b.close()
+	b.expect("") // the bare program is not judged
+	b.slow()
+	var all times
+	for visit := range 2 {
+		b.do(chromedp.Navigate("about:blank"), chromedp.Navigate(address))
+		b.poll("for the program", `window.readyAt && performance.getEntriesByName("first-contentful-paint").length`)
+		all[2*visit] = evaluate[float64](b, `performance.getEntriesByName("first-contentful-paint")[0].startTime`)
+		all[2*visit+1] = evaluate[float64](b, `window.readyAt`)
+		b.poll("for the service worker", `(navigator.serviceWorker.ready.then(() => window.workerReady = true), window.workerReady)`)
+	}
+	return all
+}
+
+func (w *world) medians(address string, all [rounds]times) times {
 	var medians times
-	for i, values := range all {
-		slices.SortFunc(values, cmp.Compare)
-		medians[i] = values[len(values)/2]
+	for i := range medians {
+		var values []float64
+		for _, round := range all {
+			values = append(values, math.Round(round[i]))
+		}
+		slices.Sort(values)
+		medians[i] = values[rounds/2]
+		w.t.Logf("%s: %v", address, values)
 	}
-	fmt.Fprintf(os.Stderr, "%s: %v\n", address, all)
 	return medians
 }
 

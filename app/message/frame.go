@@ -34,6 +34,7 @@ const (
 	FrameTimeContinue       Key = "frame.time-continue"       // FR10
 	FrameTimeStop           Key = "frame.time-stop"           // FR10
 	FrameDemo               Key = "frame.demo"                // FR11
+	FramePreparing          Key = "frame.preparing"           // below the page until the program runs
 )
 
 var frame = catalogue{
@@ -80,6 +81,7 @@ var frame = catalogue{
 	FrameTimeLeft:     {"操作がないため、あと5分で途中の更新を終わります。", "No activity: this renewal ends in 5 minutes."},
 	FrameTimeContinue: {"続ける", "Continue"},
 	FrameTimeStop:     {"やめる", "Stop"},
+	FramePreparing:    {"画面を準備しています", "Preparing the page"},
 	FrameDemo: {
 		"デモ：実在の発注機関・会社・カードとは関係ありません。",
 		"Demo: unrelated to any real authority, company or card.",

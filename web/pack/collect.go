@@ -63,22 +63,25 @@ func (s sources) collect() (*bundle, error) {
 	return b, nil
 }
 
-// addProgram adds the program and the two scripts that start it. Ours follows the runtime's in one file because it
-// must have run before the framework's script starts the program.
+// addProgram adds the program and what starts it: Go's runtime and our script in one file, for one request.
 func (s sources) addProgram(b *bundle) error {
 	if err := b.add(assets+"app.wasm", s.wasm); err != nil {
 		return err
 	}
-	if err := b.add(assets+"app.js", filepath.Join(s.pages, "app.js")); err != nil {
-		return err
-	}
-	return b.add(assets+"wasm_exec.js", filepath.Join(s.pages, "wasm_exec.js"), filepath.Join(s.web, "js", "start.js"))
+	return b.add(assets+"start.js", filepath.Join(s.pages, "wasm_exec.js"), filepath.Join(s.web, "js", "start.js"))
 }
+
+// drawings is the one style sheet that stays apart: the page is painted without it.
+const drawings = "art.css"
 
 // addStyles joins the style sheets: the tokens, then the base, then one a component.
 func (s sources) addStyles(b *bundle) error {
 	parts, err := filepath.Glob(filepath.Join(s.web, "css", "*.css"))
 	if err != nil {
+		return err
+	}
+	parts = slices.DeleteFunc(parts, func(name string) bool { return filepath.Base(name) == drawings })
+	if err := b.add(assets+drawings, filepath.Join(s.web, "css", drawings)); err != nil {
 		return err
 	}
 	rank := func(name string) int {

@@ -29,7 +29,6 @@ func parts(t *testing.T, program string) []string {
 	page := `<link href="/assets/@version@/app.css">` + strings.Repeat("<p>引継</p>", 50)
 	for name, text := range map[string]string{
 		filepath.Join(dir, "app.wasm"):       program,
-		filepath.Join(pages, "app.js"):       "start()",
 		filepath.Join(pages, "wasm_exec.js"): "runtime()",
 		filepath.Join(pages, "menu.html"):    page,
 		filepath.Join(pages, "pages.json"):   `[{"pattern":"^/[a-z]+/$","sample":"/_/","file":"menu.html","status":200}]`,
