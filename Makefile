@@ -82,7 +82,8 @@ test: packages-test
 # Each part measures itself beside a peer in the same run; figures depend on the machine, ratios hardly.
 bench: packages-test
 	@$(MAKE) --no-print-directory build
-	HIKITSUGI_REQUIRE_BROWSER=1 go test -count=1 -v -run TestSpeed -timeout 30m ./app/journey -speed
+	@.ci/lighthouse
+	HIKITSUGI_REQUIRE_BROWSER=1 go test -count=1 -v -run 'TestSpeed|TestLighthouse' -timeout 30m ./app/journey -speed
 	go test -count=1 -v -run TestTheBundleKeepsItsBudgets ./web
 	HIKITSUGI_REQUIRE_POSTGRES=1 go test -run '^$$' -bench Renewals -benchtime 1x ./api/trial
 	HIKITSUGI_REQUIRE_PCSC=1 go test -tags pcsc -run '^$$' -bench 'Job|OwnCode|Event' -benchtime 40x ./agent/rig
