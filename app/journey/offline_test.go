@@ -22,6 +22,7 @@ func TestPracticeWithoutANetwork(t *testing.T) {
 		p := practiser{b, l}
 		b.blank()
 		b.visit(home(l) + "?from=mail")
+		b.poll("for the program", `document.body && !document.getElementById("app-wasm-loader")`)
 		p.see(p.text(message.PracticeGuide))
 		p.insert(message.BadgeCurrent)
 		p.toPIN()

@@ -106,6 +106,7 @@ func (w *world) copyTable(from, to *sql.DB, table string) {
 		places[i], marks[i] = &values[i], fmt.Sprintf("$%d", i+1)
 	}
 	insert := fmt.Sprintf("INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE VALUES (%s)", table, strings.Join(columns, ", "), strings.Join(marks, ", "))
+	w.exec(to, "DELETE FROM "+table) // what the migrations have put there
 	for rows.Next() {
 		if err := rows.Scan(places...); err != nil {
 			w.t.Fatal(err)
