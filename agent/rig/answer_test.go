@@ -5,6 +5,7 @@ package rig
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"testing"
 
 	"hikitsugi/agent/apdu"
@@ -126,5 +127,51 @@ func TestNothingIsSentToWhatIsNotThere(t *testing.T) {
 		if _, err := p.read(t.Context(), slot); !errors.Is(err, reader.ErrCardChanged) {
 			t.Errorf("%+v: err = %v, want %v", slot, err, reader.ErrCardChanged)
 		}
+	}
+}
+
+// The binding panics over an empty command; nothing shorter than a header is handed to it.
+func TestNoCommandWithoutAHeader(t *testing.T) {
+	t.Parallel()
+	s, p := take(t), sharedPC(t)
+	chip := newCard(t, virtualtest.Card{ID: "x"})
+	slot := p.insert(s, chip)
+	chip.arm(nil)
+	for _, command := range [][]byte{nil, {}, {0x00, 0xa4, 0x04}} {
+		err := p.service.Do(t.Context(), slot.Name, slot.Insertion, func(tx reader.Tx) error {
+			_, err := tx.Transmit(t.Context(), command)
+			return err
+		})
+		if err == nil || errors.Is(err, reader.ErrServiceStopped) || chip.sent() > 0 {
+			t.Errorf("%x: %v, %d commands sent", command, err, chip.sent())
+		}
+	}
+	if _, err := p.read(t.Context(), slot); err != nil {
+		t.Errorf("the next command: %v", err)
+	}
+}
+
+// The binding answers in 64 KiB of its own, which whoever keeps a certificate would keep with it; and what was answered
+// does not change with the next command.
+func TestAnAnswerIsTheCallersAlone(t *testing.T) {
+	t.Parallel()
+	s, p := take(t), sharedPC(t)
+	slot := p.insert(s, newCard(t, virtualtest.Card{ID: "x"}))
+	err := p.service.Do(t.Context(), slot.Name, slot.Insertion, func(tx reader.Tx) error {
+		first, err := tx.Transmit(t.Context(), []byte{0x00, 0xa4, 0x04, 0x00, 0x05, 0xa0, 0x00, 0x00, 0x03, 0x08, 0x00})
+		if err != nil {
+			return err
+		}
+		kept := slices.Clone(first)
+		if _, err := tx.Transmit(t.Context(), []byte{0x00, 0xcb, 0x3f, 0xff, 0x03, 0x5c, 0x01, 0x7e, 0x00}); err != nil {
+			return err
+		}
+		if !slices.Equal(first, kept) || cap(first) > 1<<10 {
+			t.Errorf("%d bytes in %d, before %x and now %x", len(first), cap(first), kept, first)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

@@ -6,8 +6,8 @@
 (() => {
   const patience = 60000; // milliseconds without a start before help is offered; a slow line needs about ten seconds
   const timer = setTimeout(() => help(true), patience);
-  const program = new URL("app.wasm", document.currentScript.src);
-  const drawings = new URL("art.css", document.currentScript.src);
+  const program = new URL("app.wasm", document.currentScript.src).href;
+  const drawings = new URL("art.css", document.currentScript.src).href;
   const loader = document.getElementById("app-wasm-loader");
 
   function help(shown) {
