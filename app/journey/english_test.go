@@ -86,6 +86,7 @@ func TestRenewalInEnglish(t *testing.T) {
 	b.see(en(message.StopTitle))
 	b.english("stop")
 	b.visit("/en/nowhere")
+	b.see(en(message.FrameSkip))
 	b.english("unknown address")
 	b.quiet()
 	w.fsck()

@@ -224,15 +224,21 @@ func (d *Done) onContinue(ctx goapp.Context, _ goapp.Event) { ctx.Navigate(d.Pla
 
 // onAgain begins 体験モード anew.
 func (d *Done) onAgain(ctx goapp.Context, _ goapp.Event) {
+	d.hold() // a screen that shows no receipt any more is another one, and leads nowhere
 	d.Flow.Finish(func(error) {
 		ui.Dispatch(ctx, func(ctx goapp.Context) { d.onContinue(ctx, goapp.Event{}) })
 	})
 }
 
-func (d *Done) onFinish(ctx goapp.Context, _ goapp.Event) {
+// hold has the screen go on showing the receipt that the journey forgets.
+func (d *Done) hold() {
 	if r, known := d.receipt(); known {
-		d.fetched = r // the journey forgets it, the screen goes on showing it
+		d.fetched = r
 	}
+}
+
+func (d *Done) onFinish(ctx goapp.Context, _ goapp.Event) {
+	d.hold()
 	d.Flow.Finish(func(err error) {
 		ui.Dispatch(ctx, func(ctx goapp.Context) { d.ended(ctx, err) })
 	})
