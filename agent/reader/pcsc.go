@@ -122,6 +122,7 @@ type transaction struct {
 	context *scard.Context
 	card    *scard.Card
 	begun   bool
+	talked  bool // a command has reached the card
 }
 
 // ResetAfter has the card reset when the transaction ends.
@@ -217,10 +218,15 @@ func (t *transaction) Transmit(ctx context.Context, command []byte) ([]byte, err
 }
 
 func (t *transaction) transmit(command []byte) ([]byte, error) {
-	if t.card.ActiveProtocol() == scard.ProtocolT0 {
-		command = withoutLe(command)
+	answer, err := t.send(command)
+	if errors.Is(err, scard.ErrProtoMismatch) && !t.talked {
+		// The card was reset after we had connected and before we began, as when pcscd clears up after a program that was
+		// killed: it says so only now, and the command has not reached the card.
+		if err = t.card.Reconnect(scard.ShareShared, scard.ProtocolAny, scard.LeaveCard); err == nil {
+			answer, err = t.send(command)
+		}
 	}
-	answer, err := t.card.Transmit(command)
+	t.talked = true
 	if err != nil {
 		return nil, typed(err, ErrCardAnswer)
 	}
@@ -228,6 +234,13 @@ func (t *transaction) transmit(command []byte) ([]byte, error) {
 		return nil, ErrCardRemoved
 	}
 	return append([]byte(nil), answer...), nil // answer lies in 64 KiB of its own
+}
+
+func (t *transaction) send(command []byte) ([]byte, error) {
+	if t.card.ActiveProtocol() == scard.ProtocolT0 {
+		command = withoutLe(command)
+	}
+	return t.card.Transmit(command)
 }
 
 // withoutLe drops the Le of a short command with data: T=0 has no place for it, the card answers 61xx (ISO/IEC 7816-3, 12.2).

@@ -26,9 +26,8 @@ type proxy struct {
 	card vpcd.Card
 	atr  []byte // in place of the card's, if any
 
-	reset func() // comes before the card's own reset, if it is not nil
-
 	mu    sync.Mutex
+	reset func() // comes before the card's own reset, if it is not nil
 	n     int
 	trace []string
 	fault fault
@@ -45,10 +44,20 @@ func (p *proxy) ATR() []byte {
 }
 
 func (p *proxy) Reset() error {
-	if p.reset != nil {
-		p.reset()
+	p.mu.Lock()
+	before := p.reset
+	p.mu.Unlock()
+	if before != nil {
+		before()
 	}
 	return p.card.Reset()
+}
+
+// beforeReset has something come before the card's next resets.
+func (p *proxy) beforeReset(f func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.reset = f
 }
 
 func (p *proxy) Transmit(command []byte) ([]byte, error) {

@@ -66,7 +66,11 @@ func (p *pc) stopAt(slot reader.Slot, chip *proxy, command string, signal syscal
 	f, reached := waits(command, release)
 	chip.arm(f)
 	ended := p.begun(p.t.Context(), slot)
-	<-reached
+	select {
+	case <-reached:
+	case err := <-ended:
+		p.t.Fatalf("it never came to the command: %v", err)
+	}
 	// A card that is at work keeps pcscd from ending in peace until it has answered.
 	time.AfterFunc(100*time.Millisecond, func() { close(release) })
 	if err := the.End(signal); err != nil {

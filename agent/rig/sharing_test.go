@@ -116,7 +116,7 @@ func TestNobodyFindsThePINVerified(t *testing.T) {
 	slot := p.insert(s, chip)
 	program := connect(t, s, scard.ShareShared)
 	reached, release := make(chan struct{}), make(chan struct{})
-	chip.reset = sync.OnceFunc(func() { close(reached); <-release })
+	chip.beforeReset(sync.OnceFunc(func() { close(reached); <-release }))
 	j, err := p.signAtOnce(t.Context(), slot, virtualtest.PIN)
 	if err != nil {
 		t.Fatal(err)
