@@ -223,15 +223,20 @@ func dumpSQLite(t *testing.T, dsn string) []byte {
 	}
 	defer db.Close()
 	var out bytes.Buffer
-	for _, statement := range texts(t, db, "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' ORDER BY type <> 'table', rootpage") {
-		fmt.Fprintf(&out, "%s;\n", statement)
+	schema := func(kind string) {
+		for _, statement := range texts(t, db, "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' AND type = '"+kind+"' ORDER BY rootpage") {
+			fmt.Fprintf(&out, "%s;\n", statement)
+		}
 	}
+	schema("table")
+	schema("index")
 	for _, table := range texts(t, db, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rootpage") {
 		columns := texts(t, db, "SELECT 'quote(' || name || ')' FROM pragma_table_info('"+table+"')")
 		for _, row := range texts(t, db, "SELECT concat_ws(', ', "+strings.Join(columns, ", ")+") FROM "+table) {
 			fmt.Fprintf(&out, "INSERT INTO %s VALUES (%s);\n", table, row)
 		}
 	}
+	schema("trigger") // after the rows, which are as they were
 	return out.Bytes()
 }
 

@@ -207,7 +207,6 @@ func TestTheRulesAreAskedAgainAtTheApproval(t *testing.T) {
 	each(t, func(t *testing.T, o *renewaltest.Office) {
 		receipt := o.Visit(t).Renew(t, "sapporo", "current", "new")
 		o.DB.Exec(t, `UPDATE authorities SET policy = replace(policy, '"cas":["kou"]', '"cas":["otsu"]') WHERE id = 'kakuu'`)
-		o.DB.Exec(t, `UPDATE rules SET edition = 'another'`)
 		before := o.DB.Dump(t)
 		if _, err := o.Approve(ctx, decision(receipt.Number)); !errors.Is(err, problem.New(message.CANotAccepted)) {
 			t.Error(err)

@@ -52,11 +52,6 @@ func (tx *transaction) importRegistry(ctx context.Context, c registry.Contents) 
 			return fmt.Errorf("authority %s: %w", a.ID, err)
 		}
 	}
-	if len(c.CAs)+len(c.Authorities) > 0 {
-		if err := tx.newEdition(ctx, c.CAs, c.Authorities); err != nil {
-			return err
-		}
-	}
 	for _, company := range c.Companies {
 		if err := tx.insert(ctx, &companyRow{ID: company.ID, Name: company.Name}); err != nil {
 			return fmt.Errorf("company %s: %w", company.ID, err)

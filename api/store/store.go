@@ -35,6 +35,7 @@ type words struct {
 	Identity         string // a key that counts up by itself
 	End              string // of CREATE TABLE
 	Sequence         string // where receipt numbers come from, "" where they need none
+	Functions        bool   // a trigger calls a function; without, it is a statement of its own
 }
 
 // dialog tells a database's errors apart.

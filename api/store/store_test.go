@@ -164,13 +164,48 @@ func TestTwoProcessesMigrateAtTheSameTime(t *testing.T) {
 	})
 }
 
-// Both databases end in the same tables with the same columns.
+// Both databases end in the same tables with the same columns, indexes and triggers; what else they refuse is the subject
+// of TestConstraintsOfTheSchema.
 func TestBothDatabasesHaveTheSameSchema(t *testing.T) {
 	t.Parallel()
-	one, other := storetest.SQLite(t).Columns(t), storetest.Postgres(t).Columns(t)
-	if !slices.Equal(one, other) {
-		t.Errorf("sqlite %v\npostgres %v", one, other)
+	one, other := storetest.SQLite(t), storetest.Postgres(t)
+	for what, list := range map[string]func(*storetest.Database, *testing.T) []string{
+		"columns": (*storetest.Database).Columns, "indexes": (*storetest.Database).Indexes, "triggers": (*storetest.Database).Triggers,
+	} {
+		here, there := list(one, t), list(other, t)
+		if !slices.Equal(here, there) || len(here) == 0 {
+			t.Errorf("%s: sqlite %v\npostgres %v", what, here, there)
+		}
 	}
+}
+
+// Whoever changes the rules with SQL, whichever server reads them next reads them anew.
+func TestEveryChangeOfTheRulesIsAnotherEdition(t *testing.T) {
+	each(t, func(t *testing.T, db *storetest.Database) {
+		renewaltest.Open(t, db)
+		seen := []string{""} // what the first schema with editions began with
+		for _, change := range []string{
+			`UPDATE authorities SET phone = '011-000-0000' WHERE id = 'sapporo'`,
+			`INSERT INTO authorities SELECT 'another', name_ja, name_en, phone, hours, mail, info_site, paper, policy, 1 FROM authorities WHERE id = 'sapporo'`,
+			`DELETE FROM authorities WHERE id = 'another'`,
+			`INSERT INTO cas SELECT 'another', name_ja, name_en, phone, hours, mail FROM cas WHERE id = 'kou'`,
+			`UPDATE cas SET mail = '' WHERE id = 'another'`,
+			`INSERT INTO ca_certificates SELECT 'another', digest, position, der FROM ca_certificates WHERE ca = 'kou'`,
+			`UPDATE ca_certificates SET position = position + 7 WHERE ca = 'another'`,
+			`DELETE FROM ca_certificates WHERE ca = 'another'`,
+			`DELETE FROM cas WHERE id = 'another'`,
+		} {
+			before := db.Text(t, `SELECT edition FROM rules`)
+			if slices.Contains(seen, before) {
+				t.Errorf("the edition %q comes twice", before)
+			}
+			seen = append(seen, before)
+			db.Exec(t, change)
+			if db.Text(t, `SELECT edition FROM rules`) == before {
+				t.Errorf("the same edition after %s", change)
+			}
+		}
+	})
 }
 
 func TestSQLiteFileIsItsOwnersAlone(t *testing.T) {

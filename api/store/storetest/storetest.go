@@ -135,6 +135,29 @@ func (d *Database) Columns(t *testing.T) []string {
 		FROM information_schema.columns WHERE table_schema = current_schema()`)
 }
 
+// Indexes lists the indexes that have a name of their own, with their table, and which of them are unique.
+func (d *Database) Indexes(t *testing.T) []string {
+	t.Helper()
+	if d.isSQLite() {
+		return d.list(t, `SELECT tbl_name || '.' || name || CASE WHEN sql LIKE 'CREATE UNIQUE%' THEN ' UNIQUE' ELSE '' END
+			FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL`)
+	}
+	return d.list(t, `SELECT i.tablename || '.' || i.indexname || CASE WHEN i.indexdef LIKE 'CREATE UNIQUE%' THEN ' UNIQUE' ELSE '' END
+		FROM pg_indexes AS i WHERE i.schemaname = current_schema() AND NOT EXISTS
+			(SELECT 1 FROM pg_constraint AS c WHERE c.conindid = (quote_ident(i.schemaname) || '.' || quote_ident(i.indexname))::regclass)`)
+}
+
+// Triggers lists which changes of which tables the database answers with a change of its own.
+func (d *Database) Triggers(t *testing.T) []string {
+	t.Helper()
+	if d.isSQLite() {
+		return d.list(t, `SELECT tbl_name || ' ' || e.event FROM sqlite_master, (SELECT 'INSERT' AS event UNION SELECT 'UPDATE' UNION SELECT 'DELETE') AS e
+			WHERE type = 'trigger' AND sql LIKE '% AFTER ' || e.event || ' ON ' || tbl_name || '%'`)
+	}
+	return d.list(t, `SELECT event_object_table || ' ' || event_manipulation FROM information_schema.triggers
+		WHERE trigger_schema = current_schema() AND action_timing = 'AFTER'`)
+}
+
 func (d *Database) list(t *testing.T, query string) []string {
 	t.Helper()
 	rows, err := d.side.Query(query)
