@@ -27,13 +27,14 @@ const usage = `usage: api <command>
   ready      ask the running server whether work can be taken, as a health check
   demo       make the demo once: keys, CA, cards and registry; --print-identity prints what ` + "`agent trust`" + ` asks for
   keys       make the keys of a registry: --origin, --keys
-  keys renew make the next request key and directory: --identity FILE, --to DIR, --keep-old, --receipt
+  keys renew make the next request key and directory: --identity FILE, --to DIR, --keep-old, --receipt, --log
   approvals  list what waits for an officer: receipt number, registration, both cards, and why
   approve    --officer ID NUMBER [REGISTRATION...]: hand over what waits under a receipt number
   reject     --officer ID NUMBER [REGISTRATION...]: end its wait without a change
   suspend    --officer ID CARD: stop a lost card, by its serial number or its certificate's digest
   reinstate  --officer ID CARD: let it be used again
-  fsck       re-derive every active card from the stored bytes
+  fsck       re-derive every active card from the stored bytes; --checkpoint FILE: and go on from a checkpoint
+  checkpoint print the signed head of the history, to be kept elsewhere; --checkpoint FILE: if it goes on from that one
   backup     FILE: copy an SQLite registry while it is served
   restore    FILE: put a backup where the registry was
   unlock     remove the lock of a server that was killed while it migrated the database
@@ -75,7 +76,7 @@ type terminal struct {
 type subcommand func(ctx context.Context, t terminal, args []string) error
 
 var subcommands = map[string]subcommand{
-	"serve": serve, "check": check, "ready": ready, "demo": makeDemo, "keys": makeKeys, "fsck": fsck,
+	"serve": serve, "check": check, "ready": ready, "demo": makeDemo, "keys": makeKeys, "fsck": fsck, "checkpoint": checkpoint,
 	"approvals": approvals, "approve": approve, "reject": reject, "suspend": suspend, "reinstate": reinstate,
 	"backup": backup, "restore": restore, "unlock": unlock, "version": showVersion,
 }

@@ -3,7 +3,9 @@ package command
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 
 	"hikitsugi/api/history"
 	"hikitsugi/api/keys"
@@ -11,10 +13,11 @@ import (
 	"hikitsugi/api/store"
 )
 
-// fsck re-derives every active card from the stored bytes and prints each disagreement. It needs the directory but no
-// private key, and takes the mode from it. It may run beside a server.
+// fsck re-derives every active card from the stored bytes and prints each disagreement, also with a checkpoint that was
+// kept. It needs the directory but no private key, and takes the mode from it. It may run beside a server.
 func fsck(ctx context.Context, t terminal, args []string) error {
 	o := newOptions(t, "fsck")
+	file := checkpointFlag(o)
 	if err := o.parse(args); err != nil {
 		return err
 	}
@@ -22,12 +25,7 @@ func fsck(ctx context.Context, t terminal, args []string) error {
 	if err != nil {
 		return err
 	}
-	s, err := existing(ctx, o)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	report, err := examine(ctx, s, d)
+	report, err := examine(ctx, o, d, *file)
 	if err != nil {
 		return err
 	}
@@ -36,6 +34,9 @@ func fsck(ctx context.Context, t terminal, args []string) error {
 	}
 	fmt.Fprintf(t.out, "%d entries, %d cards, %d renewals, %d receipts\n",
 		report.Entries, report.Cards, report.Renewals, report.Receipts)
+	for _, kind := range slices.Sorted(maps.Keys(report.Since)) {
+		fmt.Fprintf(t.out, "since the checkpoint: %s %d\n", kind, report.Since[kind])
+	}
 	if !report.Clean() {
 		return fmt.Errorf("%d faults", len(report.Faults))
 	}
@@ -57,7 +58,17 @@ func existing(ctx context.Context, o *options) (*store.Store, error) {
 	return store.Open(ctx, dsn)
 }
 
-func examine(ctx context.Context, s *store.Store, d proof.Directory) (report history.Report, err error) {
+// examine checks a registry that is there; file may name a checkpoint that was kept.
+func examine(ctx context.Context, o *options, d proof.Directory, file string) (report history.Report, err error) {
+	kept, err := readCheckpoint(file, d)
+	if err != nil {
+		return report, err
+	}
+	s, err := existing(ctx, o)
+	if err != nil {
+		return report, err
+	}
+	defer s.Close()
 	if err := s.Ready(ctx); err != nil {
 		return report, err
 	}
@@ -68,5 +79,5 @@ func examine(ctx context.Context, s *store.Store, d proof.Directory) (report his
 	if demo != d.Demo {
 		return report, fmt.Errorf("the registry's demo mark is %t and the directory's %t", demo, d.Demo)
 	}
-	return s.Fsck(ctx, d)
+	return s.Fsck(ctx, d, kept)
 }

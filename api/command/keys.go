@@ -40,6 +40,7 @@ func renewKeys(_ context.Context, t terminal, args []string) error {
 	to := o.String("to", "", "the new directory of keys; the old one's name with the directory's number")
 	keep := o.Bool("keep-old", false, "agents take the old request key too until the next renewal, to restart replicas one by one")
 	receipt := o.Bool("receipt", false, "make a new receipt key too; the one before goes on verifying what it signed")
+	log := o.Bool("log", false, "make a new key of checkpoints too, or the first one")
 	if err := o.parse(args); err != nil {
 		return err
 	}
@@ -49,7 +50,7 @@ func renewKeys(_ context.Context, t terminal, args []string) error {
 	}
 	r := keys.Renewal{
 		Dir: o.keys, Identity: cmp.Or(*identity, filepath.Join(o.keys, keys.IdentityFile)),
-		To: cmp.Or(*to, fmt.Sprintf("%s-%d", filepath.Clean(o.keys), d.Seq+1)), KeepOld: *keep, Receipt: *receipt,
+		To: cmp.Or(*to, fmt.Sprintf("%s-%d", filepath.Clean(o.keys), d.Seq+1)), KeepOld: *keep, Receipt: *receipt, Log: *log,
 	}
 	if d, err = keys.Renew(r, time.Now(), rand.Reader); err != nil {
 		return err

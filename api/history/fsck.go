@@ -28,6 +28,7 @@ const (
 	CardEnded        Code = "card-ended"        // a card's row was ended by no entry, or another one
 	CardState        Code = "card-state"        // a card is suspended or not, other than its entries say
 	Version          Code = "version"           // a registration is not at the version its entries lead to
+	Checkpoint       Code = "checkpoint"        // the history does not go on from a checkpoint that was kept
 )
 
 // Fault is one disagreement. Where names the row; neither holds names of people or companies.
@@ -43,6 +44,8 @@ func (f Fault) String() string { return string(f.Code) + "\t" + f.Where + "\t" +
 // Report is the outcome of a check, with how much was checked.
 type Report struct {
 	Entries, Cards, Renewals, Receipts int
+	Head                               proof.Checkpoint   // of the history as it stands
+	Since                              map[proof.Kind]int // entries after the checkpoint that was kept, by kind
 	Faults                             []Fault
 }
 
@@ -62,23 +65,27 @@ type check struct {
 }
 
 // Fsck re-derives every card from the stored bytes: the history is replayed, every renewal in it verified by the
-// directory's keys, past ones included, and the outcome compared with the rows, row by row.
-func Fsck(a Archive, d proof.Directory) Report {
+// directory's keys, past ones included, and the outcome compared with the rows, row by row. With a checkpoint that was
+// kept, which is verified, the history must go on from it; nil is none.
+func Fsck(a Archive, d proof.Directory, kept *proof.Checkpoint) Report {
 	c := &check{
 		archive: a, directory: d, certificates: map[string]*certificate.Certificate{},
 		renewals: map[string]renewal.Record{}, receipts: map[string]renewal.Receipt{},
 		decided: map[string]renewal.Receipt{}, notices: map[string]string{},
 	}
 	c.index()
-	leaves := c.leaves()
+	leaves, t := c.leaves()
 	c.settledHaveLeaves(leaves)
 	c.decisionsHaveLeaves(leaves)
 	c.compareTargets(leaves)
 	held := c.replay(leaves)
 	c.compareCards(held)
-	return Report{
-		Entries: len(a.Entries), Cards: len(a.Cards), Renewals: len(a.Renewals), Receipts: len(a.Receipts), Faults: c.faults,
+	r := Report{Entries: len(a.Entries), Cards: len(a.Cards), Renewals: len(a.Renewals), Receipts: len(a.Receipts)}
+	if kept != nil {
+		r.Since = c.compareCheckpoint(t, *kept)
 	}
+	r.Head, r.Faults = t.head(d.Origin), c.faults
+	return r
 }
 
 func (c *check) fault(code Code, where, format string, args ...any) {
@@ -120,8 +127,7 @@ type entry struct {
 }
 
 // leaves parses the history in order, and verifies what renewals stand behind it.
-func (c *check) leaves() []entry {
-	var all []entry
+func (c *check) leaves() (all []entry, t tree) {
 	next := int64(0)
 	for _, e := range c.archive.ordered() {
 		where := fmt.Sprintf("entry %d", e.ID)
@@ -131,6 +137,7 @@ func (c *check) leaves() []entry {
 			}
 			next = *e.Position + 1
 		}
+		t = t.grow(e)
 		leaf, err := proof.ParseLeaf([]byte(e.Leaf))
 		if err != nil {
 			c.fault(EntryBytes, where, "%v", err)
@@ -144,7 +151,7 @@ func (c *check) leaves() []entry {
 			all = append(all, entry{e, leaf})
 		}
 	}
-	return all
+	return all, t
 }
 
 // proves verifies what stands behind an entry. An import stands for itself.

@@ -29,7 +29,7 @@ func renewed(t *testing.T, db *storetest.Database) *renewaltest.Office {
 
 func fsck(t *testing.T, o *renewaltest.Office) history.Report {
 	t.Helper()
-	report, err := o.DB.Fsck(context.Background(), o.Config.Directory)
+	report, err := o.DB.Fsck(context.Background(), o.Config.Directory, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

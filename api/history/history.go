@@ -6,9 +6,13 @@
 // It reads an Archive and knows no database. What an operator imported carries no signature of a supplier: for an import
 // the check says only that the entry and the row agree.
 //
-// What it cannot find: whoever writes to the database can take away the end of the history together with all rows that
-// came of it, or add an import. Renewals and decisions that were taken away still stand in the receipts of the companies;
-// of a suspension nobody holds one. A checkpoint signed by the log key and kept elsewhere will find both.
+// What it cannot find alone: whoever writes to the database can take away the end of the history together with all rows
+// that came of it, or change what an import says. Renewals and decisions that were taken away still stand in the receipts of
+// the companies; of a suspension nobody holds one. With a checkpoint that was kept elsewhere it finds both, up to the
+// checkpoint, and counts what came after: an import that nobody made is told by its number alone.
+//
+// What a registration is (authority, company, number), its roster entry, contacts and cases, and the rules, are no part of
+// the history: a receipt shows what they were at a renewal, nothing here says what they are now.
 //
 // Glossary: 利用者登録 registration; 受付票 receipt; 承認 approval; 停止 suspension.
 package history

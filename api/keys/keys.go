@@ -5,15 +5,17 @@
 //	DIR/next-identity.pem  the identity that may follow; belongs offline, elsewhere
 //	DIR/request.pem        signs requests
 //	DIR/receipt.pem        signs receipts
-//	DIR/log.pem            will sign checkpoints of the history; not in the directory before there is a log
+//	DIR/log.pem            signs checkpoints of the history; no server reads it
 //	DIR/directory.jwt      the signed directory, as served at proof.DirectoryPath
 //
-// Keys are PKCS #8 in PEM, P-256, and readable by their owner alone; a file that others may read is refused.
+// Keys are PKCS #8 in PEM, P-256 but for the log key, which is Ed25519, and readable by their owner alone; a file that
+// others may read is refused.
 package keys
 
 import (
 	"bytes"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
@@ -52,18 +54,18 @@ const maxFile = 64 << 10
 
 // Keys are what a server works with.
 type Keys struct {
-	Request, Receipt, Log *proof.Signer
-	Directory             proof.Directory
-	Identity              string // thumbprint of the key that signed the directory: what `agent trust` shows
-	Document              string // the directory, compact
+	Request, Receipt *proof.Signer
+	Directory        proof.Directory
+	Identity         string // thumbprint of the key that signed the directory: what `agent trust` shows
+	Document         string // the directory, compact
 }
 
-// Load reads the keys of a server from dir. It never opens the identity keys. A key that does not stand in the
+// Load reads the keys of a server from dir. It opens neither the identity keys nor the log key. A key that does not stand in the
 // directory gives ErrMismatch, a file that others may read ErrExposed, a missing one fs.ErrNotExist.
 func Load(dir string) (*Keys, error) {
 	k := new(Keys)
 	var err error
-	for name, signer := range map[string]**proof.Signer{requestFile: &k.Request, receiptFile: &k.Receipt, logFile: &k.Log} {
+	for name, signer := range map[string]**proof.Signer{requestFile: &k.Request, receiptFile: &k.Receipt} {
 		if *signer, err = read(filepath.Join(dir, name)); err != nil {
 			return nil, fmt.Errorf("load keys: %w", err)
 		}
@@ -81,6 +83,27 @@ func Load(dir string) (*Keys, error) {
 		return nil, fmt.Errorf("load keys: %w: request key is not in the directory", ErrMismatch)
 	}
 	return k, nil
+}
+
+// LoadLog reads the log key, and the directory beside it in which it stands: all that making a checkpoint needs of dir. A key
+// that does not stand there gives ErrMismatch.
+func LoadLog(dir string) (ed25519.PrivateKey, proof.Directory, error) {
+	d, err := Directory(dir)
+	if err != nil {
+		return nil, d, err
+	}
+	key, err := readKey(filepath.Join(dir, logFile))
+	if err != nil {
+		return nil, d, fmt.Errorf("load log key: %w", err)
+	}
+	private, ok := key.(ed25519.PrivateKey)
+	if !ok {
+		return nil, d, fmt.Errorf("load log key: %w: it is not Ed25519", ErrMismatch)
+	}
+	if _, ok := d.LogKey(proof.NewLogJWK(private.Public().(ed25519.PublicKey)).Thumbprint()); !ok {
+		return nil, d, fmt.Errorf("load log key: %w: it is not in the directory", ErrMismatch)
+	}
+	return private, d, nil
 }
 
 // Directory reads the signed directory alone: all that an auditor needs of dir.
@@ -120,8 +143,25 @@ func valid(entries []proof.DirectoryKey, key *proof.Signer, now time.Time) bool 
 	})
 }
 
-// read reads one private key.
+// read reads one private key of P-256.
 func read(path string) (*proof.Signer, error) {
+	key, err := readKey(path)
+	if err != nil {
+		return nil, err
+	}
+	private, ok := key.(*ecdsa.PrivateKey)
+	if !ok {
+		return nil, fmt.Errorf("read %s: not a P-256 key", filepath.Base(path))
+	}
+	signer, err := proof.NewSigner(private)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", filepath.Base(path), err)
+	}
+	return signer, nil
+}
+
+// readKey reads one private key of whatever kind.
+func readKey(path string) (any, error) {
 	b, err := readBounded(path)
 	defer clear(b)
 	if err != nil {
@@ -136,15 +176,7 @@ func read(path string) (*proof.Signer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read %s: not a PKCS #8 key", filepath.Base(path))
 	}
-	private, ok := key.(*ecdsa.PrivateKey)
-	if !ok {
-		return nil, fmt.Errorf("read %s: not a P-256 key", filepath.Base(path))
-	}
-	signer, err := proof.NewSigner(private)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", filepath.Base(path), err)
-	}
-	return signer, nil
+	return key, nil
 }
 
 // readBounded reads a file of DIR. The directory is public, but who can replace it can stop the server, so it is held to

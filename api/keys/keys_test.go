@@ -130,8 +130,8 @@ func TestLoadRefuses(t *testing.T) {
 		"a request key of another":      {swap("request.pem"), keys.ErrMismatch},
 		"a receipt key of another":      {swap("receipt.pem"), keys.ErrMismatch},
 		"a damaged directory":           {write("directory.jwt", "a.b.c"), proof.ErrMalformed},
-		"a key that is no key":          {write("log.pem", "nothing"), nil},
-		"a certificate in a key's room": {write("log.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"), nil},
+		"a key that is no key":          {write("request.pem", "nothing"), nil},
+		"a certificate in a key's room": {write("request.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"), nil},
 	} {
 		dir := made(t)
 		if err := c.spoil(dir); err != nil {

@@ -13,7 +13,7 @@ import (
 	"hikitsugi/api/proof"
 )
 
-// Renewal is how the request key is renewed, and the receipt key where it is due.
+// Renewal is how the request key is renewed, and the receipt and the log key where they are due.
 type Renewal struct {
 	Dir      string // what the server works with now; only the directory must be there
 	Identity string // file of the identity key, or of the successor that the directory names
@@ -23,6 +23,8 @@ type Renewal struct {
 	KeepOld bool
 	// Receipt makes a new receipt key too. The ones before stay in the directory: what they signed stays verifiable.
 	Receipt bool
+	// Log is the same for the log key; it also gives one to a registry whose directory has none.
+	Log bool
 }
 
 // Renew makes a folder with a new request key and the next directory, which the identity key signs; the request keys
@@ -78,13 +80,20 @@ func (r Renewal) next(dir string, d proof.Directory, succeeds bool, now time.Tim
 	}
 	d.Seq++
 	d.PastRequest = append(d.PastRequest, d.Request[kept:]...)
-	d.Request = slices.Concat([]proof.DirectoryKey{from(now, proof.RequestKeyLife, key)}, d.Request[:kept])
+	d.Request = slices.Concat([]proof.DirectoryKey{from(now, proof.RequestKeyLife, key.JWK())}, d.Request[:kept])
 	if r.Receipt {
 		key, err := create(filepath.Join(dir, receiptFile), random)
 		if err != nil {
 			return d, err
 		}
-		d.Receipt = slices.Concat([]proof.DirectoryKey{from(now, receiptLife, key)}, d.Receipt)
+		d.Receipt = slices.Concat([]proof.DirectoryKey{from(now, recordLife, key.JWK())}, d.Receipt)
+	}
+	if r.Log {
+		key, err := createLog(filepath.Join(dir, logFile), random)
+		if err != nil {
+			return d, err
+		}
+		d.Log = slices.Concat([]proof.DirectoryKey{from(now, recordLife, key)}, d.Log)
 	}
 	if succeeds {
 		successor, err := create(filepath.Join(dir, nextIdentityFile), random)
@@ -99,7 +108,7 @@ func (r Renewal) next(dir string, d proof.Directory, succeeds bool, now time.Tim
 // carry copies the keys that a renewal leaves as they are.
 func (r Renewal) carry(to string) error {
 	for _, name := range []string{receiptFile, logFile} {
-		if name == receiptFile && r.Receipt {
+		if name == receiptFile && r.Receipt || name == logFile && r.Log {
 			continue
 		}
 		b, err := readBounded(filepath.Join(r.Dir, name))

@@ -23,7 +23,7 @@ type Directory struct {
 	Request     []DirectoryKey `json:"request"`      // what an agent signs for now
 	PastRequest []DirectoryKey `json:"past_request"` // only verify the requests inside old receipts; no agent takes them
 	Receipt     []DirectoryKey `json:"receipt"`      // with history: old receipts stay verifiable
-	Log         []DirectoryKey `json:"log"`          // with history; empty while there is no log
+	Log         []DirectoryKey `json:"log"`          // sign checkpoints, with history; empty where none are made
 }
 
 // DirectoryKey is a key with the Unix seconds between which it signs.
@@ -82,6 +82,9 @@ func (d Directory) RequestKey(kid string) (JWK, bool) { return find(d.Request, k
 
 // ReceiptKey finds a receipt key, past ones included.
 func (d Directory) ReceiptKey(kid string) (JWK, bool) { return find(d.Receipt, kid) }
+
+// LogKey finds a key of checkpoints, past ones included.
+func (d Directory) LogKey(kid string) (JWK, bool) { return find(d.Log, kid) }
 
 // Covers reports whether the request key signed within its validity, by the registry's own clock.
 func (d Directory) Covers(kid string, r Request) bool { return covers(d.Request, kid, r.IAT) }

@@ -3,6 +3,7 @@ package proof
 import (
 	"crypto"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rsa"
 	"encoding/base64"
@@ -43,6 +44,11 @@ func (j JWK) Key() (*ecdsa.PublicKey, error) {
 		return nil, fmt.Errorf("%w: jwk: %v", ErrMalformed, err)
 	}
 	return key, nil
+}
+
+// NewLogJWK describes an Ed25519 key (RFC 8037 section 2), which signs checkpoints.
+func NewLogJWK(key ed25519.PublicKey) JWK {
+	return JWK{Crv: "Ed25519", Kty: "OKP", X: base64.RawURLEncoding.EncodeToString(key)}
 }
 
 // isEd25519 reports whether j has the form of an Ed25519 key: what C2SP checkpoints and their witnesses sign with.

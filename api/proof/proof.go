@@ -18,6 +18,7 @@
 //	K             {alg,jwk,typ hikitsugi-commit}    Confirmation  transaction key K, ES256
 //	receipt       {alg,kid,typ hikitsugi-receipt}   Receipt       receipt key, ES256
 //	decision      {alg,kid,typ hikitsugi-decision}  Decision      receipt key, ES256
+//	checkpoint    no JWS: see History               Checkpoint    log key, Ed25519
 //
 // Every typ ends in "+jwt". A kid is the RFC 7638 thumbprint of the key. A jwk is {crv,kty,x,y}, in that order, so that
 // its bytes are what RFC 7638 digests. Integers stay below 2^53 and registration ids are printable ASCII, so that every
@@ -44,6 +45,10 @@
 // What an officer decides is a Leaf too, and a Decision signed by the registry over it: an officer signs nothing, so that
 // what is proved is that the registry recorded it, and that it is within what two cards and K had confirmed. An approval
 // or a rejection carries the receipt that it decides on, whole, and is the receipt of the decision.
+//
+// The leaves in the order of their positions are the Merkle tree of RFC 6962 (2.1). A Checkpoint is its head at one size,
+// in the form that others verify too: the signed note of C2SP tlog-checkpoint. Kept elsewhere, it shows later whether what
+// stood before it still stands there.
 //
 // # Growing
 //

@@ -28,7 +28,7 @@ func decision(number string, registrations ...string) renewal.Decision {
 // clean fails the test unless every row follows from the stored bytes.
 func clean(t *testing.T, o *renewaltest.Office) {
 	t.Helper()
-	report, err := o.DB.Fsck(ctx, o.Config.Directory)
+	report, err := o.DB.Fsck(ctx, o.Config.Directory, nil)
 	if err != nil || !report.Clean() {
 		t.Errorf("fsck: %v %v", err, report.Faults)
 	}
@@ -241,7 +241,7 @@ func TestOfficersSeeWhatWasSigned(t *testing.T) {
 		for _, text := range []string{receipt.New.SerialDecimal, receipt.New.Holder} {
 			o.DB.Exec(t, `UPDATE receipts SET document = replace(document, '`+text+`', '999')`)
 		}
-		report, err := o.DB.Fsck(ctx, o.Config.Directory)
+		report, err := o.DB.Fsck(ctx, o.Config.Directory, nil)
 		if err != nil || report.Clean() {
 			t.Errorf("fsck does not find it: %v", err)
 		}

@@ -223,7 +223,7 @@ func TestCommitsAtTheSameTime(t *testing.T) {
 		if v := o.DB.Text(t, `SELECT version FROM registrations WHERE id = 'sapporo-works-90000002'`); v != "2" {
 			t.Errorf("version %s", v)
 		}
-		report, err := o.DB.Fsck(ctx, o.Config.Directory)
+		report, err := o.DB.Fsck(ctx, o.Config.Directory, nil)
 		if err != nil || !report.Clean() {
 			t.Errorf("fsck: %v %v", report.Faults, err)
 		}

@@ -10,12 +10,12 @@ import (
 )
 
 // Fsck re-derives every card from the stored bytes; see history.Fsck. It reads one snapshot and writes nothing.
-func (s *Store) Fsck(ctx context.Context, d proof.Directory) (history.Report, error) {
+func (s *Store) Fsck(ctx context.Context, d proof.Directory, kept *proof.Checkpoint) (history.Report, error) {
 	a, err := s.Archive(ctx)
 	if err != nil {
 		return history.Report{}, fmt.Errorf("fsck: %w", err)
 	}
-	return history.Fsck(a, d), nil
+	return history.Fsck(a, d, kept), nil
 }
 
 // Archive reads everything that a check needs, as of one moment.

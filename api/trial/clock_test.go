@@ -25,7 +25,7 @@ func onClock(t *testing.T, trial func(t *testing.T, w *walk, p *person, c compan
 		w := e.begin(t, dsn)
 		defer w.db.Close()
 		trial(t, w, w.people[0], e.companies[1])
-		report, err := w.db.Fsck(context.Background(), e.config.Directory)
+		report, err := w.db.Fsck(context.Background(), e.config.Directory, nil)
 		if err != nil || !report.Clean() {
 			t.Errorf("fsck: %v %v", err, report.Faults)
 		}

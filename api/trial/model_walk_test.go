@@ -413,7 +413,7 @@ func (w *walk) compare(t *rapid.T) {
 // finish checks everything from the stored bytes.
 func (w *walk) finish(t *rapid.T) {
 	w.sequence(t)
-	report, err := w.db.Fsck(context.Background(), w.config.Directory)
+	report, err := w.db.Fsck(context.Background(), w.config.Directory, nil)
 	if err != nil || !report.Clean() {
 		t.Fatalf("fsck: %v %v", err, report.Faults)
 	}
