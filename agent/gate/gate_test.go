@@ -10,6 +10,18 @@ const trusted = "https://registry.example"
 
 var policy = gate.Policy{Port: 24817, Trusted: func(origin string) bool { return origin == trusted }}
 
+// "null" is many origins at once, whatever a list of trusted ones says.
+func TestNullIsNoOrigin(t *testing.T) {
+	t.Parallel()
+	everybody := gate.Policy{Port: 24817, Trusted: func(string) bool { return true }}
+	for origin, want := range map[string]gate.Verdict{trusted: gate.Allowed, "null": gate.Stranger, "": gate.Stranger} {
+		r := gate.Request{Host: "127.0.0.1:24817", Method: "GET", Methods: []string{"GET"}, Origin: []string{origin}}
+		if got := gate.Decide(everybody, r); got != want {
+			t.Errorf("%q: %s, want %s", origin, got, want)
+		}
+	}
+}
+
 // value is one way in which a part of a request can be, and whether the rules let it pass.
 type value struct {
 	is []string

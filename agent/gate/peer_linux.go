@@ -14,14 +14,19 @@ var tables = [...]string{"/proc/net/tcp", "/proc/net/tcp6"}
 // SameUser reports whether the socket at the other end of a loopback connection belongs to this user, or to root, who
 // could be anyone. peer is that end, own is ours. An error means that nobody can tell.
 func SameUser(peer, own netip.AddrPort) (bool, error) {
-	s, found, err := lookUp(func(s socket) bool {
-		return s.state == established && s.local == peer && s.remote == own
-	})
+	s, found, err := lookUp(otherEnd(peer, own))
 	if err != nil || !found {
 		return false, err
 	}
-	return s.uid == os.Getuid() || s.uid == 0, nil
+	return mayTalk(s.uid, os.Getuid()), nil
 }
+
+// otherEnd finds the other end of a connection. One that is closing counts as nobody's: the kernel shows it as root's.
+func otherEnd(peer, own netip.AddrPort) func(socket) bool {
+	return func(s socket) bool { return s.state == established && s.local == peer && s.remote == own }
+}
+
+func mayTalk(uid, own int) bool { return uid == own || uid == 0 }
 
 // PortHolder names the program that listens on a port of this PC, as far as this user may see it; "" if not.
 func PortHolder(port int) string {

@@ -29,6 +29,9 @@ func TestOwnConnectionIsOurs(t *testing.T) {
 	if same, err := SameUser(elsewhere, own); err != nil || same {
 		t.Errorf("a connection that does not exist: %v, %v", same, err)
 	}
+	if same, err := SameUser(peer, elsewhere); err != nil || same {
+		t.Errorf("our socket, connected elsewhere: %v, %v", same, err)
+	}
 	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -36,5 +39,25 @@ func TestOwnConnectionIsOurs(t *testing.T) {
 	want := filepath.Base(program)
 	if got := PortHolder(int(own.Port())); got == "" || got != want[:min(len(want), 15)] { // comm holds 15 bytes
 		t.Errorf("the port's holder is %q, want %q", got, want)
+	}
+}
+
+// A connection that is closing is shown without its owner, as root's (tcp_states.h: TIME_WAIT is 06).
+func TestAClosingConnectionIsNobodys(t *testing.T) {
+	t.Parallel()
+	peer, own := netip.MustParseAddrPort("127.0.0.1:4001"), netip.MustParseAddrPort("127.0.0.1:24817")
+	for state, want := range map[uint8]bool{established: true, 0x06: false, listening: false} {
+		if got := otherEnd(peer, own)(socket{local: peer, remote: own, state: state}); got != want {
+			t.Errorf("state %02x: %v", state, got)
+		}
+	}
+}
+
+func TestOnlyTheSameUserOrRootMayTalk(t *testing.T) {
+	t.Parallel()
+	for uid, want := range map[int]bool{1000: true, 0: true, 1001: false} {
+		if mayTalk(uid, 1000) != want {
+			t.Errorf("user %d: %v", uid, !want)
+		}
 	}
 }

@@ -96,6 +96,28 @@ func TestStepsInOrder(t *testing.T) {
 	want(t, "commit", w.confirm(), nil)
 }
 
+// A new card's request names the current card as K saw it, in the same transaction and session; its statement would else
+// follow a card that was never here.
+func TestNewCardFollowsTheCardThatKSaw(t *testing.T) {
+	t.Parallel()
+	w := start(&clock{})
+	want(t, "names nothing, before the current card", w.take(proof.Request{
+		Origin: origin, Purpose: proof.NewCard, JKT: w.request.JKT, JTI: must(proof.NewJTI(rand.Reader)),
+	}, newCard, "N"), transaction.ErrForeign)
+	want(t, "current card", w.take(w.ask(proof.CurrentCard), current, "C"), nil)
+	for name, change := range map[string]func(r *proof.Request){
+		"another current card": func(r *proof.Request) { r.Current = proof.Digest([]byte("another")) },
+		"another statement":    func(r *proof.Request) { r.CurrentProof = proof.Digest([]byte("another C")) },
+		"another transaction":  func(r *proof.Request) { r.TX = must(proof.NewTX(rand.Reader)) },
+		"another session":      func(r *proof.Request) { r.SID = proof.Digest([]byte("another")) },
+	} {
+		r := w.ask(proof.NewCard)
+		change(&r)
+		want(t, name, w.take(r, newCard, "N"), transaction.ErrForeign)
+	}
+	want(t, "the card that K saw", w.take(w.ask(proof.NewCard), newCard, "N"), nil)
+}
+
 func TestCurrentCardAgainStartsOver(t *testing.T) {
 	t.Parallel()
 	w := start(&clock{})
@@ -161,6 +183,18 @@ func TestNewerTransactionDropsTheOlderOfItsOrigin(t *testing.T) {
 	want(t, "the older", w.take(w.ask(proof.NewCard), newCard, "N"), transaction.ErrReplaced)
 	if n := w.Live(); n != 2 {
 		t.Errorf("%d live, want one of each origin", n)
+	}
+}
+
+// Only so many dropped keys are remembered as replaced: what is kept must not grow with a page that opens without end.
+func TestFewReplacedKeysAreRemembered(t *testing.T) {
+	t.Parallel()
+	w := start(&clock{})
+	for range 17 {
+		must(w.Open(origin))
+	}
+	if err := w.Held(origin, w.request.JKT); !errors.Is(err, transaction.ErrUnknownKey) || errors.Is(err, transaction.ErrReplaced) {
+		t.Errorf("the first of 18: %v", err)
 	}
 }
 

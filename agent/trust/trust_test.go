@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"hikitsugi/agent/trust"
@@ -74,7 +75,11 @@ func TestKeyStays(t *testing.T) {
 		t.Error("the second start made another key")
 	}
 	path := filepath.Join(s.Dir(), "agent-key.pem")
-	for _, content := range []string{"", "garbage", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"} {
+	good := string(must(os.ReadFile(path)))
+	for _, content := range []string{
+		"", "garbage", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+		good + good, strings.ReplaceAll(good, "PRIVATE KEY", "CERTIFICATE"),
+	} {
 		want(t, "spoil", os.WriteFile(path, []byte(content), 0o600), nil)
 		_, err := s.Key()
 		want(t, "a file that is no key", err, trust.ErrKey)
@@ -98,6 +103,11 @@ func TestTrustIsExact(t *testing.T) {
 		want(t, o, pins.Add(o, identity), trust.ErrOrigin)
 	}
 	want(t, "no thumbprint", pins.Add(origin, "abc"), trust.ErrIdentity)
+	other := newSigner().Thumbprint()
+	want(t, "another key", pins.Add(origin, other), nil)
+	if pin := must(pins.Pin(origin)); pin.Identity != other {
+		t.Error("the key that was trusted before is still")
+	}
 	want(t, "remove", pins.Remove(origin), nil)
 	want(t, "remove again", pins.Remove(origin), trust.ErrUntrusted)
 	if pins.Trusted(origin) {
@@ -126,6 +136,7 @@ func TestFollow(t *testing.T) {
 		{"another key", directory(origin, stranger, next, 9), trust.ErrUntrusted},
 		{"another origin", directory("http://localhost:1", identity, next, 9), proof.ErrForeign},
 		{"no directory", "a.b.c", proof.ErrMalformed},
+		{"the successor, too late", directory(origin, next, stranger, 1), proof.ErrForeign},
 		{"the successor", directory(origin, next, stranger, 3), nil},
 		{"the predecessor", directory(origin, identity, next, 4), trust.ErrUntrusted},
 		{"the successor's successor", directory(origin, stranger, identity, 5), nil},
@@ -133,6 +144,9 @@ func TestFollow(t *testing.T) {
 	for _, step := range steps {
 		_, err := pins.Follow(origin, step.document)
 		want(t, step.name, err, step.want)
+		if errors.Is(err, trust.ErrUntrusted) != errors.Is(step.want, trust.ErrUntrusted) {
+			t.Errorf("%s: %v: a person would be asked to look at the key", step.name, err)
+		}
 	}
 	again := must(s.Pins()) // another run
 	if d := must(again.Directory(origin)); d.Seq != 5 {
@@ -162,6 +176,9 @@ func TestDamagedFilesAreNotTrusted(t *testing.T) {
 		"twice":          `{"origin":"` + origin + `","origin":"` + origin + `",` + fields + `}`,
 		"other origin":   `{"origin":"https://other.example",` + fields + `}`,
 		"no identity":    `{"origin":"` + origin + `","identity":""}`,
+		"no successor":   strings.Replace(good, `"next": ""`, `"next": "abc"`, 1),
+		"below nothing":  strings.Replace(good, `"seq": 0`, `"seq": -1`, 1),
+		"too long":       good + strings.Repeat(" ", 80<<10),
 	} {
 		want(t, name, os.WriteFile(path, []byte(content), 0o600), nil)
 		if _, err := pins.Pin(origin); !errors.Is(err, trust.ErrPinFile) || pins.Trusted(origin) {
@@ -171,6 +188,48 @@ func TestDamagedFilesAreNotTrusted(t *testing.T) {
 	want(t, "restore", os.WriteFile(path, []byte(good), 0o600), nil)
 	if !pins.Trusted(origin) {
 		t.Error("the good file is not trusted")
+	}
+}
+
+// TestAPinAnswersForItsOwnOriginAlone puts good files where they do not belong.
+func TestAPinAnswersForItsOwnOriginAlone(t *testing.T) {
+	t.Parallel()
+	s := openState(t)
+	pins := must(s.Pins())
+	want(t, "add", pins.Add(origin, newSigner().Thumbprint()), nil)
+	path := must(filepath.Glob(filepath.Join(s.Dir(), "trust", "*")))[0]
+	good := must(os.ReadFile(path))
+	want(t, "copy", os.WriteFile(filepath.Join(filepath.Dir(path), "copy.json"), good, 0o600), nil)
+	if all := must(pins.All()); len(all) != 1 {
+		t.Errorf("listed: %v", all)
+	}
+	const plain = "http://registry.example"
+	by := filepath.Join(filepath.Dir(path), proof.Digest([]byte(plain))+".json")
+	want(t, "plain http", os.WriteFile(by, []byte(strings.Replace(string(good), origin, plain, 1)), 0o600), nil)
+	if pins.Trusted(plain) {
+		t.Error("an origin that cannot be added is trusted")
+	}
+}
+
+// TestADirectoryIsOfItsPin changes the directory inside a pin's file.
+func TestADirectoryIsOfItsPin(t *testing.T) {
+	t.Parallel()
+	s, identity, next := openState(t), newSigner(), newSigner()
+	pins := must(s.Pins())
+	want(t, "add", pins.Add(origin, identity.Thumbprint()), nil)
+	must(pins.Follow(origin, directory(origin, identity, next, 2)))
+	pin := must(pins.Pin(origin))
+	path := must(filepath.Glob(filepath.Join(s.Dir(), "trust", "*")))[0]
+	good := string(must(os.ReadFile(path)))
+	for name, document := range map[string]string{
+		"signed by another key": directory(origin, newSigner(), next, 2),
+		"of another origin":     directory("http://localhost:1", identity, next, 2),
+		"no directory":          "a.b.c",
+	} {
+		want(t, name, os.WriteFile(path, []byte(strings.Replace(good, pin.Document, document, 1)), 0o600), nil)
+		if _, err := pins.Directory(origin); !errors.Is(err, trust.ErrPinFile) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 
@@ -221,6 +280,10 @@ func TestFetch(t *testing.T) {
 			http.Redirect(w, r, "/elsewhere", http.StatusFound)
 		}, true},
 		"not found": {http.NotFound, true},
+		"good, with an error": {func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			w.Write([]byte(good))
+		}, true},
 	} {
 		answer = test.answer
 		got, _, err := trust.Fetch(t.Context(), http.Client{}, at)

@@ -37,6 +37,7 @@ func TestChains(t *testing.T) {
 	below := narrow.under(t, authority("Lower CA"), nil)
 	lower := ca.under(t, authority("Lower CA"), nil)
 	notCA := ca.under(t, person(), nil)
+	weak := sign(t, authority("Lower CA"), ca, rsaKey(t, 1024), nil)
 	stranger := root(t, "Other CA", nil)
 	impostor := root(t, "Some CA", nil)
 
@@ -97,6 +98,9 @@ func TestChains(t *testing.T) {
 		"weak key": {
 			leaf:   sign(t, person(), ca, rsaKey(t, 1024), nil),
 			anchor: ca, want: ErrKeyTooWeak,
+		},
+		"weak key of an intermediate offered": {
+			leaf: weak.under(t, person(), nil), extra: []issued{weak}, anchor: ca, want: ErrNotAccepted,
 		},
 		"expired": {
 			leaf:   ca.under(t, person(), func(c *x509.Certificate) { c.NotAfter = now.Add(-time.Second) }),
@@ -194,6 +198,24 @@ func uncritical(x *x509.Certificate) {
 	m := DemoMarker()
 	m.Critical = false
 	x.ExtraExtensions = append(x.ExtraExtensions, m)
+}
+
+// A CA that changes its key signs the new one with the old, under the same name: that certificate is no root, although
+// issuer and subject are the same.
+func TestOnlyWhatSignedItselfIsARoot(t *testing.T) {
+	t.Parallel()
+	old := root(t, "Some CA", nil)
+	rollover := old.under(t, authority("Some CA"), nil)
+	ca, err := NewCA("some", "", "", [][]byte{old.der, rollover.der})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(ca.Roots) != 1 || len(ca.Intermediates) != 1 || ca.Roots[0].Digest != parse(t, old.der).Digest {
+		t.Errorf("%d roots, %d intermediates", len(ca.Roots), len(ca.Intermediates))
+	}
+	if _, err := NewCA("some", "", "", [][]byte{rollover.der}); !errors.Is(err, ErrNotAccepted) {
+		t.Errorf("without the old key's: %v", err)
+	}
 }
 
 func TestAnchorsMustBeCAsWithARoot(t *testing.T) {
