@@ -26,6 +26,7 @@ func TestLinked(t *testing.T) {
 		"commit_names_card_k_never_saw":                  func(_, _, k *proof.Request) { k.Current = label("card") },
 		"commit names a proof that the new card did not": func(_, _, k *proof.Request) { k.CurrentProof = label("proof") },
 		"one request for two steps":                      func(c, n, _ *proof.Request) { n.JTI = c.JTI },
+		"one request for the first and the last":         func(c, _, k *proof.Request) { k.JTI = c.JTI },
 	} {
 		t.Run(name, func(t *testing.T) {
 			c, n, k := w.c.Request, w.n.Request, w.k.Request

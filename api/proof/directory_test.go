@@ -36,6 +36,7 @@ func TestFollow(t *testing.T) {
 		{"old_well_known_seq", sign("identity", seq(4)), pin, proof.ErrForeign},
 		{"same seq, other content", sign("identity", func(d *proof.Directory) { d.Request[0].EXP-- }), pin, proof.ErrForeign},
 		{"page_cannot_add_trust/another identity", sign("page", seq(6)), pin, proof.ErrForeign},
+		{"page_cannot_add_trust/another identity over the same content", sign("page", seq(5)), pin, proof.ErrForeign},
 		{"page_cannot_add_trust/another origin", sign("identity", func(d *proof.Directory) { d.Seq, d.Origin = 6, "https://other.test" }), pin, proof.ErrForeign},
 		{"page_cannot_add_trust/no pin", known, proof.Pin{Origin: origin}, proof.ErrForeign},
 		{"successor before any directory named it", sign("next identity", third), proof.Pin{Origin: origin, Identity: thumbprint(t, "identity")}, proof.ErrForeign},
@@ -73,6 +74,14 @@ func TestDirectoryRefused(t *testing.T) {
 		"seq beyond 2^53":             func(d *proof.Directory) { d.Seq = 1 << 53 },
 		"localhost without demo":      func(d *proof.Directory) { d.Origin = "http://localhost:8080" },
 		"no successor":                func(d *proof.Directory) { d.Next = "" },
+		"version 2":                   func(d *proof.Directory) { d.V = 2 },
+		"log key of 31 bytes":         func(d *proof.Directory) { d.Log[0].JWK.X = d.Log[0].JWK.X[:41] + "A" },
+		"request key of another kind": func(d *proof.Directory) { d.Request[0].JWK.Crv = "P-384" },
+		"past request key over 90 days": func(d *proof.Directory) {
+			d.PastRequest = []proof.DirectoryKey{{JWK: signer(t, "past").JWK(), NBF: 1, EXP: 2 + 90*86400}}
+		},
+		"key from before there was time": func(d *proof.Directory) { d.Receipt[0].NBF = 0 },
+		"key for ever":                   func(d *proof.Directory) { d.Receipt[0].EXP = 1 << 53 },
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := directory()
@@ -128,6 +137,12 @@ func TestLeafRefused(t *testing.T) {
 		"import of two":            func(_, i *proof.Leaf) { i.HandedOver = append(i.HandedOver, i.HandedOver[0]) },
 		"import without id":        func(_, i *proof.Leaf) { i.HandedOver = []proof.Target{{}} },
 		"import that waits":        func(_, i *proof.Leaf) { i.Pending = i.HandedOver },
+		"import of no card":        func(_, i *proof.Leaf) { i.New = "abc" },
+		"import in a transaction":  func(_, i *proof.Leaf) { i.TX = w.leaf.TX },
+		"version 2":                func(l, _ *proof.Leaf) { l.V = 2 },
+		"time beyond 2^53":         func(l, _ *proof.Leaf) { l.At = 1 << 53 },
+		"transaction of 8 bytes":   func(l, _ *proof.Leaf) { l.TX = l.TX[:11] },
+		"one proof for both cards": func(l, _ *proof.Leaf) { l.NewProof = l.CurrentProof },
 	} {
 		t.Run(name, func(t *testing.T) {
 			l, i := w.leaf, imported

@@ -2,11 +2,18 @@ package proof_test
 
 import (
 	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
 	"encoding/base64"
 	"errors"
+	"math/big"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hikitsugi/api/proof"
 )
@@ -98,8 +105,17 @@ func TestReceiptWithAlteredPart(t *testing.T) {
 		"leaf of another card":        leafOf(func(l *proof.Leaf) { l.New = label("card") }),
 		"leaf of another review":      leafOf(func(l *proof.Leaf) { l.Review = label("review") }),
 		"leaf of another transaction": leafOf(func(l *proof.Leaf) { l.TX = label("other")[:21] + "A" }),
-		"leaf long after the request": leafOf(func(l *proof.Leaf) { l.At = started + 3600 }),
-		"leaf before the request":     leafOf(func(l *proof.Leaf) { l.At = started - 3600 }),
+		"leaf of another current":     leafOf(func(l *proof.Leaf) { l.Current = label("card") }),
+		"leaf of another first proof": leafOf(func(l *proof.Leaf) { l.CurrentProof = label("proof") }),
+		"leaf of another new proof":   leafOf(func(l *proof.Leaf) { l.NewProof = label("proof") }),
+		"leaf of another commit":      leafOf(func(l *proof.Leaf) { l.Confirmation = label("confirmation") }),
+		"leaf after the receipt":      leafOf(func(l *proof.Leaf) { l.At = started + 201 }),
+		"leaf long after the request": func(r *proof.Receipt) {
+			leafOf(func(l *proof.Leaf) { l.At = started + 3600 })(r)
+			r.IssuedAt = started + 3600
+		},
+		"result of what is no id": func(r *proof.Receipt) { r.Results[2].Registration = "業者 1" },
+		"leaf before the request": leafOf(func(l *proof.Leaf) { l.At = started - 3600 }),
 		"malleated_s_not_a_second_proof": func(r *proof.Receipt) {
 			r.New.Proof = malleate(t, r.New.Proof, elliptic.P384())
 			if err := proof.VerifyStatement(r.New.Proof, w.n.Request, w.n.compact, w.next.der, w.next.public(t)); err != nil {
@@ -117,6 +133,107 @@ func TestReceiptWithAlteredPart(t *testing.T) {
 				t.Fatalf("untyped error: %v", err)
 			}
 		})
+	}
+}
+
+// What is signed step by step by the right keys, about something else than the step before, is no receipt, whoever puts
+// it together. Without a change the same steps make one.
+func TestReceiptOfStepsThatDoNotFit(t *testing.T) {
+	t.Parallel()
+	w := renewal(t)
+	for name, c := range map[string]struct {
+		change func(first, second, third *proof.Request, shown *[]string)
+		want   error
+	}{
+		"nothing changed": {func(_, _, _ *proof.Request, _ *[]string) {}, nil},
+		"commit_names_card_k_never_saw": {func(_, second, third *proof.Request, _ *[]string) {
+			second.Current, third.Current = label("card"), label("card")
+		}, proof.ErrForeign},
+		"a proof that the current card did not make": {func(_, second, third *proof.Request, _ *[]string) {
+			second.CurrentProof, third.CurrentProof = label("proof"), label("proof")
+		}, proof.ErrForeign},
+		"a new card that did not sign": {func(_, _, third *proof.Request, _ *[]string) { third.New = label("card") }, proof.ErrForeign},
+		"a proof that the new card did not make": {func(_, _, third *proof.Request, _ *[]string) {
+			third.NewProof = label("proof")
+		}, proof.ErrForeign},
+		"purpose_swapped/the current card stated itself a new one": {func(first, _, _ *proof.Request, _ *[]string) {
+			first.Purpose, first.Current, first.CurrentProof = proof.NewCard, label("card"), label("proof")
+		}, proof.ErrForeign},
+		"more shown than chosen": {func(_, _, third *proof.Request, shown *[]string) {
+			*shown = append(*shown, "c 一致")
+			third.Review = proof.ReviewDigest("① 株式会社A", *shown)
+		}, proof.ErrForeign},
+	} {
+		t.Run(name, func(t *testing.T) {
+			token := must(proof.SignReceipt(signer(t, "receipt"), w.again(t, c.change)))(t)
+			if _, err := proof.VerifyReceipt(token, w.directory); !errors.Is(err, c.want) {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
+// again takes every step of a renewal anew, each naming the one before, after a change of the requests.
+func (w *world) again(t *testing.T, change func(first, second, third *proof.Request, shown *[]string)) proof.Receipt {
+	t.Helper()
+	other, shown := *w, slices.Clone(w.receipt.ShownTargets)
+	first, second, third := w.c.Request, w.n.Request, w.k.Request
+	change(&first, &second, &third, &shown)
+	other.c = other.cardStep(t, first, "current", w.current, fresh)
+	if second.CurrentProof == w.n.CurrentProof {
+		second.CurrentProof = proof.Digest([]byte(other.c.proof))
+		third.CurrentProof = second.CurrentProof
+	}
+	other.n = other.cardStep(t, second, "new", w.next, fresh)
+	if third.NewProof == w.k.NewProof {
+		third.NewProof = proof.Digest([]byte(other.n.proof))
+	}
+	other.k = other.commitStep(t, third, fresh)
+	other.leaf = leaf(other.k)
+	r := other.newReceipt(t)
+	r.ShownTargets = shown
+	return r
+}
+
+// same_key_new_certificate: two certificates of one key are one card.
+func TestReceiptOfOneKeyTwice(t *testing.T) {
+	t.Parallel()
+	one := ecKey(t, elliptic.P256())
+	w := newWorld(t, newCard(t, one), newCard(t, one), fresh)
+	if _, err := proof.VerifyReceipt(w.token, w.directory); !errors.Is(err, proof.ErrForeign) {
+		t.Fatal(err)
+	}
+}
+
+// An issuer is read within bounds: its key and its certificate's size are asked before any signature under it.
+func TestReceiptOfAnIssuerBeyondBounds(t *testing.T) {
+	t.Parallel()
+	w, ca := renewal(t), ecKey(t, elliptic.P256())
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "CA"}, IsCA: true, BasicConstraintsValid: true,
+		KeyUsage: x509.KeyUsageCertSign, NotBefore: time.Unix(started, 0), NotAfter: time.Unix(started+1, 0)}
+	issue := func(public any) string {
+		return base64.StdEncoding.EncodeToString(must(x509.CreateCertificate(rand.Reader, template, template, public, ca))(t))
+	}
+	card := &x509.Certificate{SerialNumber: big.NewInt(2), KeyUsage: x509.KeyUsageDigitalSignature, NotBefore: template.NotBefore, NotAfter: template.NotAfter}
+	w.current.der = must(x509.CreateCertificate(rand.Reader, card, template, w.current.public(t), ca))(t)
+	good := issue(ca.Public())
+	template.ExtraExtensions = []pkix.Extension{{Id: asn1.ObjectIdentifier{2, 999, 1}, Value: make([]byte, 9<<10)}}
+	long := issue(ca.Public())
+	template.ExtraExtensions = nil
+	huge := issue(&rsa.PublicKey{N: new(big.Int).SetBit(big.NewInt(1), 16383, 1), E: 65537})
+	for name, c := range map[string]struct {
+		issuer string
+		want   error
+	}{
+		"within bounds":    {good, nil},
+		"over 8 KiB":       {long, proof.ErrMalformed},
+		"key of 16384 bit": {huge, proof.ErrMalformed},
+	} {
+		w.current.chain = []string{c.issuer}
+		other := newWorld(t, w.current, w.next, fresh)
+		if _, err := proof.VerifyReceipt(other.token, other.directory); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", name, err, c.want)
+		}
 	}
 }
 
