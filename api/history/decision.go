@@ -74,7 +74,8 @@ func (c *check) decisionsHaveLeaves(leaves []entry) {
 	}
 }
 
-// compareTargets compares the rows of each renewal's registrations with its receipt, and with what was decided since.
+// compareTargets compares the rows of each renewal's registrations with its receipt, and with what was decided since. A
+// renewal without an entry has no results.
 func (c *check) compareTargets(leaves []entry) {
 	states := map[string]map[string]string{} // by transaction and registration
 	of := map[string]string{}                // transaction of a renewal's entry
@@ -89,10 +90,8 @@ func (c *check) compareTargets(leaves []entry) {
 		}
 	}
 	for _, r := range c.archive.Renewals {
-		if want, ok := states[r.TX]; ok {
-			if err := c.compareResults(r.TX, want); err != nil {
-				c.fault(TargetState, "renewal "+r.TX, "%v", err)
-			}
+		if err := c.compareResults(r.TX, states[r.TX]); err != nil {
+			c.fault(TargetState, "renewal "+r.TX, "%v", err)
 		}
 	}
 }
