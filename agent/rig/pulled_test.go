@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"hikitsugi/agent/apdu"
@@ -122,6 +123,41 @@ func TestReinsertedWithinOneLook(t *testing.T) {
 				t.Error("a PIN went to a card that nobody was asked about")
 			}
 		})
+	}
+}
+
+// After a PIN the agent wants the card reset, which fails with the card that is out, and pcscd then shows the reader as
+// empty. A card that is in again before pcscd looks stays unseen until it is taken out once more, as the user is asked to
+// do. It gets no PIN that was meant for the card before.
+func TestReinsertedWithinOneLookAfterThePIN(t *testing.T) {
+	t.Parallel()
+	s, p := take(t), sharedPC(t)
+	old, next := newCard(t, virtualtest.Card{ID: "old"}), newCard(t, virtualtest.Card{ID: "new"})
+	slot := p.insert(s, old)
+	old.arm(func(_ int, command []byte, next func() []byte) ([]byte, error) {
+		if strings.HasPrefix(describe(command), "00200080 and 9") {
+			next()
+			return nil, errCut
+		}
+		return next(), nil
+	})
+	if _, err := p.sign(t.Context(), slot, virtualtest.PIN); !errors.Is(err, card.ErrPINUnanswered) {
+		t.Fatalf("err = %v, want %v", err, card.ErrPINUnanswered)
+	}
+	s.putBack(next)
+	if _, err := p.sign(t.Context(), slot, virtualtest.PIN); !errors.Is(err, reader.ErrCardChanged) {
+		t.Errorf("under the name of the insertion before: %v, want %v", err, reader.ErrCardChanged)
+	}
+	s.remove()
+	s.lookedAt(t)
+	p.state(s, reader.StateEmpty)
+	s.put(next)
+	info, err := p.read(t.Context(), p.fresh(s, slot.Insertion))
+	if err != nil || info.Identity != identity("new") {
+		t.Errorf("read %q, %v; want the card that is in", info.Identity, err)
+	}
+	if next.count("00200080 and 9") > 0 {
+		t.Error("a PIN went to a card that nobody was asked about")
 	}
 }
 

@@ -223,13 +223,14 @@ func TestSlowCard(t *testing.T) {
 	t.Parallel()
 	s, quick, p := take(t), take(t), sharedPC(t)
 	chip := newCard(t, virtualtest.Card{ID: "slow"})
-	slot, another := p.insert(s, chip), p.insert(quick, newCard(t, virtualtest.Card{ID: "quick"}))
+	slot := p.insert(s, chip)
 	release := make(chan struct{})
 	f, reached := waits("00CB3FFF", release)
 	chip.arm(f)
 	ended := p.begun(t.Context(), slot)
 	<-reached
 	time.AfterFunc(3*time.Second, func() { close(release) })
+	another := p.insert(quick, newCard(t, virtualtest.Card{ID: "quick"})) // the watch goes on meanwhile
 	if _, err := p.sign(t.Context(), another, virtualtest.PIN); err != nil {
 		t.Errorf("the card in the other reader: %v", err)
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"net"
 	"slices"
 	"sync"
 	"testing"
@@ -71,6 +72,19 @@ func (s *slot) remove() {
 func (s *slot) putBack(card vpcd.Card) {
 	s.remove()
 	s.put(card)
+}
+
+// lookedAt waits until pcscd has looked at the empty reader: it asks whoever dials in for an ATR, and gets none.
+func (s *slot) lookedAt(t testing.TB) {
+	t.Helper()
+	conn, err := net.Dial("tcp", s.address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if _, err := conn.Read(make([]byte, 1)); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // counter is what pcscd counts of a slot: it moves with each card that pcscd sees come or go.
