@@ -33,9 +33,10 @@ const (
 // random names them.
 func System(random io.Reader) Service {
 	return &pcsc{
-		ledger: ledger{random: random, entries: map[string]entry{}},
-		turns:  map[string]chan struct{}{},
-		spare:  make(spare, 1),
+		ledger:  ledger{random: random, entries: map[string]entry{}},
+		turns:   map[string]chan struct{}{},
+		spare:   make(spare, 1),
+		watches: make(chan struct{}, stuckWatches),
 	}
 }
 
@@ -46,6 +47,8 @@ type pcsc struct {
 	mu    sync.Mutex
 	turns map[string]chan struct{} // one token for each reader's transaction under way
 	spare spare
+
+	watches chan struct{} // one token for each that runs or was left behind
 }
 
 // Do connects to the card for one transaction and disconnects again: a handle that is kept belongs to a card that may be
@@ -58,10 +61,13 @@ func (p *pcsc) Do(ctx context.Context, name, insertion string, fn func(Tx) error
 	if err != nil {
 		return err
 	}
-	tx := &transaction{name: name, spare: p.spare, worker: startWorker(done)}
+	tx := &transaction{name: name, spare: p.spare, worker: startWorker(func() { done(); p.lookAgain() })}
 	defer func() {
 		if tx.close(); tx.removed {
 			p.cardLeft(name, insertion)
+		}
+		if tx.worker.stuck { // it may be the service that does not answer
+			p.lookAgain()
 		}
 	}()
 	now, err := tx.open(ctx)

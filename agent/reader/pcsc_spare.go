@@ -27,9 +27,9 @@ func (s spare) keep(c *scard.Context) {
 	}
 }
 
-// drop releases what is kept.
+// drop releases what is kept, and does not wait for a service that does not answer.
 func (s spare) drop() {
 	if c := s.take(); c != nil {
-		_ = c.Release()
+		go c.Release()
 	}
 }

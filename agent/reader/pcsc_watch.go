@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -24,7 +23,14 @@ const (
 	listPause      = time.Second
 	cancelPause    = 50 * time.Millisecond
 	idlePause      = 50 * time.Millisecond
+
+	answerLimit  = 5 * time.Second // for what the service answers at once, if it is well
+	leaveLimit   = time.Second     // for a wait to end when nobody wants it any more
+	stuckWatches = 4               // so many, with the one that runs, may wait for an answer that does not come
 )
+
+// errSilent is a service that takes calls and does not answer them, as while it ends or a driver holds it up.
+var errSilent = fmt.Errorf("%w: it does not answer", ErrServiceStopped)
 
 // waitLimit is how long one wait lasts; negative is for ever.
 func waitLimit() time.Duration {
@@ -36,31 +42,45 @@ func waitLimit() time.Duration {
 
 // Watch waits in PC/SC itself, without looking again and again, in a context of its own: calls of one context queue up.
 // The context is never repaired, Keep makes a new one (a context survives neither the daemon nor, on Windows, the last
-// reader).
+// reader). Nothing that PC/SC fails to answer holds Watch up.
 func (p *pcsc) Watch(ctx context.Context, changed func([]Slot)) error {
-	m := &monitor{ledger: &p.ledger, changed: changed, over: make(chan struct{})}
+	select {
+	case p.watches <- struct{}{}:
+	default:
+		return errSilent // and each further call would cost a thread
+	}
+	m := &monitor{ledger: &p.ledger, changed: changed, again: make(chan struct{}, 1)}
+	m.worker = startWorker(func() { <-p.watches })
+	defer m.worker.finish(m.release)
 	defer p.ledger.keep(nil)
 	defer p.spare.drop() // of a service that is gone
 	p.monitor.Store(m)
 	defer p.monitor.CompareAndSwap(m, nil)
-	return guarded(func() error { return m.run(ctx) })
+	return m.run(ctx)
 }
 
-// lookAgain has the Watch that runs, if one does, tell what the ledger now makes of the readers.
+// lookAgain has the Watch that runs, if one does, ask for the state of all readers and tell what the ledger makes of it.
+// Each transaction ends with it: pcsc-lite before 2.0.1 keeps what it knows of the readers in one place for all contexts
+// of a process, unlocked, and a watch that wakes up while a transaction asks may miss the news.
 func (p *pcsc) lookAgain() {
-	if m := p.monitor.Load(); m != nil {
-		go m.lookAgain()
+	m := p.monitor.Load()
+	if m == nil {
+		return
+	}
+	select {
+	case m.again <- struct{}{}:
+	default:
 	}
 }
 
+// monitor is one Watch under way. All of PC/SC but cancelling happens in its worker.
 type monitor struct {
-	ledger  *ledger
-	changed func([]Slot)
-	looks   atomic.Int64
-	over    chan struct{} // closed when nothing may be cancelled any more
-
-	mu     sync.Mutex // for cancelling: not while the context is being released
-	status *statusContext
+	ledger     *ledger
+	changed    func([]Slot)
+	again      chan struct{} // gets a token from lookAgain
+	worker     *worker
+	status     *statusContext
+	cancelling atomic.Bool
 
 	// states is one slice for good: PC/SC compares with what it left in there. The pseudo reader comes first.
 	states []readerState
@@ -68,15 +88,13 @@ type monitor struct {
 }
 
 func (m *monitor) run(ctx context.Context) error {
-	if err := m.establish(); err != nil {
-		return typed(err, ErrServiceStopped)
+	if err := m.call(ctx, m.establish); err != nil {
+		return err
 	}
-	defer m.release()
-	defer m.cancelWith(ctx)()
 	if hasPlugAndPlay {
 		m.states = []readerState{{name: plugAndPlay}}
 	}
-	if err := m.list(); err != nil {
+	if err := m.list(ctx); err != nil {
 		return err
 	}
 	timeout := time.Duration(0) // the first look waits for nothing
@@ -89,61 +107,26 @@ func (m *monitor) run(ctx context.Context) error {
 	return ctx.Err()
 }
 
-func (m *monitor) establish() (err error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.status, err = newStatusContext()
-	if err != nil {
-		m.status = nil
+// call makes a call that a service which is well answers at once.
+func (m *monitor) call(ctx context.Context, call func() error) error {
+	err := m.worker.run(ctx, answerLimit, call)
+	if errors.Is(err, ErrTimeout) {
+		return errSilent
+	}
+	return typed(err, ErrServiceStopped)
+}
+
+func (m *monitor) establish() error {
+	status, err := newStatusContext()
+	if err == nil {
+		m.status = status
 	}
 	return err
 }
 
 func (m *monitor) release() {
-	close(m.over)
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.status.release()
-	m.status = nil
-}
-
-func (m *monitor) cancel() {
-	m.mu.Lock()
-	defer m.mu.Unlock()
 	if m.status != nil {
-		m.status.cancel()
-	}
-}
-
-// cancelWith ends the wait when ctx ends.
-func (m *monitor) cancelWith(ctx context.Context) (stop func()) {
-	over, ended := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(ended)
-		select {
-		case <-over:
-		case <-ctx.Done():
-			m.cancelUntil(over, func() bool { return false })
-		}
-	}()
-	return func() { close(over); <-ended }
-}
-
-// lookAgain ends the wait that is under way, or the next one.
-func (m *monitor) lookAgain() {
-	before := m.looks.Load()
-	m.cancelUntil(m.over, func() bool { return m.looks.Load() != before })
-}
-
-// cancelUntil cancels again and again: a cancel that comes before the wait begins is lost.
-func (m *monitor) cancelUntil(over <-chan struct{}, done func() bool) {
-	for !done() {
-		m.cancel()
-		select {
-		case <-over:
-			return
-		case <-time.After(cancelPause):
-		}
+		m.status.release()
 	}
 }
 
@@ -151,14 +134,17 @@ func (m *monitor) cancelUntil(over <-chan struct{}, done func() bool) {
 // followed by a pause, so that no driver can keep the processor busy.
 func (m *monitor) step(ctx context.Context, timeout time.Duration) error {
 	err := m.wait(ctx, timeout)
-	m.looks.Add(1)
+	if errors.Is(err, scard.ErrCancelled) && ctx.Err() == nil {
+		m.forget()
+		err = m.wait(ctx, 0)
+	}
 	switch {
 	case errors.Is(err, scard.ErrTimeout), errors.Is(err, scard.ErrCancelled):
 	case errors.Is(err, scard.ErrUnknownReader): // unplugged; the list knows
 	case err != nil:
 		return typed(err, ErrServiceStopped)
 	}
-	if err := m.list(); err != nil {
+	if err := m.list(ctx); err != nil {
 		return err
 	}
 	news, err := m.tell()
@@ -168,12 +154,49 @@ func (m *monitor) step(ctx context.Context, timeout time.Duration) error {
 	return err
 }
 
+// forget has the next wait end at once with the state of every reader.
+func (m *monitor) forget() {
+	for i := range m.states {
+		if m.states[i].name != plugAndPlay {
+			m.states[i].current = 0
+		}
+	}
+}
+
+// wait ends with a change, after timeout, or with scard.ErrCancelled when ctx ends or somebody wants to look again. It is
+// cancelled again and again: a cancel that comes before PC/SC waits is lost.
 func (m *monitor) wait(ctx context.Context, timeout time.Duration) error {
 	if len(m.states) == 0 { // the binding panics
 		pause(ctx, timeout)
 		return nil
 	}
-	if err := m.status.wait(m.states, timeout); err != nil {
+	ended := m.worker.start(func() error { return m.status.wait(m.states, timeout) })
+	left, again := ctx.Done(), m.again
+	var cancel, late <-chan time.Time
+	if timeout >= 0 {
+		late = time.After(timeout + answerLimit)
+	}
+	for {
+		select {
+		case err := <-ended:
+			return m.waited(err)
+		case <-late:
+			m.worker.stuck = true
+			return errSilent
+		case <-left:
+			left, late = nil, time.After(leaveLimit)
+		case <-again:
+			again, late = nil, time.After(answerLimit)
+		case <-cancel:
+		}
+		m.cancel()
+		cancel = time.After(cancelPause)
+	}
+}
+
+// waited carries over what a wait has found.
+func (m *monitor) waited(err error) error {
+	if err != nil {
 		return err
 	}
 	for i := range m.states {
@@ -182,11 +205,26 @@ func (m *monitor) wait(ctx context.Context, timeout time.Duration) error {
 	return nil
 }
 
+// cancel asks the wait to end. That may hang as every call; then nobody asks again.
+func (m *monitor) cancel() {
+	if !m.cancelling.CompareAndSwap(false, true) {
+		return
+	}
+	go func() {
+		defer m.cancelling.Store(false)
+		m.status.cancel()
+	}()
+}
+
 // list brings states in line with the readers that there are.
-func (m *monitor) list() error {
-	names, err := m.status.list()
+func (m *monitor) list(ctx context.Context) error {
+	var names []string
+	err := m.call(ctx, func() (err error) {
+		names, err = m.status.list()
+		return err
+	})
 	if err != nil && !errors.Is(err, scard.ErrNoReadersAvailable) {
-		return typed(fmt.Errorf("list readers: %w", err), ErrServiceStopped)
+		return fmt.Errorf("list readers: %w", err)
 	}
 	there := make(map[string]bool, len(names))
 	for _, name := range names {

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// worker makes the calls of one transaction, one after another, in a goroutine of its own. A call that does not return
-// in time is left to it, together with cleaning up: a PC/SC call can neither be cancelled nor have its context released
-// under it.
+// worker makes the calls of one transaction or one watch, one after another, in a goroutine of its own. A call that does
+// not return in time is left to it, together with cleaning up: a PC/SC call can neither be cancelled nor have its context
+// released under it.
 type worker struct {
 	calls chan func()
 	gone  chan struct{} // closed when everything is cleaned up
@@ -37,12 +37,10 @@ func (w *worker) run(ctx context.Context, limit time.Duration, call func() error
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	result := make(chan error, 1)
-	w.calls <- func() { result <- guarded(call) }
 	timer := time.NewTimer(limit)
 	defer timer.Stop()
 	select {
-	case err := <-result:
+	case err := <-w.start(call):
 		return err
 	case <-timer.C:
 		w.stuck = true
@@ -51,6 +49,13 @@ func (w *worker) run(ctx context.Context, limit time.Duration, call func() error
 		w.stuck = true
 		return ctx.Err()
 	}
+}
+
+// start begins one call and returns where its result will be. A caller who does not wait for it sets stuck.
+func (w *worker) start(call func() error) <-chan error {
+	result := make(chan error, 1)
+	w.calls <- func() { result <- guarded(call) }
+	return result
 }
 
 // finish has the worker clean up after the last call. No run may follow. gone tells when it has.

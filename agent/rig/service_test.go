@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -79,6 +80,65 @@ func (p *pc) stopAt(slot reader.Slot, chip *proxy, command string, signal syscal
 	return <-ended
 }
 
+// A pcscd that takes calls and answers none, as while a driver holds it up: the library of PC/SC then waits for ever,
+// with a lock that all its calls need. Nobody waits with it, the agent says so, and both go on when it does.
+func TestServiceThatDoesNotAnswer(t *testing.T) {
+	s, p := take(t), ownPC(t)
+	slot := p.insert(s, newCard(t, virtualtest.Card{ID: "x"}))
+	if err := the.Hang(); err != nil {
+		t.Fatal(err)
+	}
+	wake := sync.OnceValue(the.Wake)
+	defer wake()
+	hurried, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	if _, err := p.signAtOnce(hurried, slot, virtualtest.PIN); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("err = %v, want the caller's deadline", err)
+	}
+	p.until("service away", func(_ []reader.Slot, away error) bool { return errors.Is(away, reader.ErrServiceStopped) })
+
+	service := reader.System(rand.Reader)
+	refused := 0
+	for range 8 {
+		if err := watchFor(t, service, 100*time.Millisecond); errors.Is(err, reader.ErrServiceStopped) {
+			refused++
+		} else if !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("Watch = %v", err)
+		}
+	}
+	if refused != 4 {
+		t.Errorf("%d of 8 watches were refused; each that is let in may cost a thread", refused)
+	}
+
+	if err := wake(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.sign(t.Context(), p.fresh(s, slot.Insertion), virtualtest.PIN); err != nil {
+		t.Errorf("when it answers again: %v", err)
+	}
+	for limit := time.Now().Add(patience); errors.Is(watchFor(t, service, 100*time.Millisecond), reader.ErrServiceStopped); {
+		if time.Now().After(limit) {
+			t.Fatal("no watch is let in when it answers again")
+		}
+	}
+}
+
+// watchFor watches for a while.
+func watchFor(t *testing.T, service reader.Service, d time.Duration) error {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), d)
+	defer cancel()
+	ended := make(chan error, 1)
+	go func() { ended <- service.Watch(ctx, func([]reader.Slot) {}) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-time.After(patience):
+		t.Fatal("Watch goes on without its context")
+		return nil
+	}
+}
+
 // No reader at all is no fault: no error, nothing that spins or panics, and readers are seen when they come. This driver
 // brings them only with a restart.
 func TestPCWithoutReaders(t *testing.T) {
@@ -110,17 +170,8 @@ func TestPCWithoutReaders(t *testing.T) {
 func TestWatchEndsWithItsContext(t *testing.T) {
 	needRig(t)
 	for n := range 50 {
-		ctx, cancel := context.WithCancel(t.Context())
-		d, ended := newDesk(reader.System(rand.Reader)), make(chan error, 1)
-		go func() { ended <- d.service.Watch(ctx, func([]reader.Slot) {}) }()
-		time.AfterFunc(time.Duration(n)*50*time.Microsecond, cancel)
-		select {
-		case err := <-ended:
-			if !errors.Is(err, context.Canceled) {
-				t.Fatalf("Watch = %v", err)
-			}
-		case <-time.After(patience):
-			t.Fatal("Watch goes on without its context")
+		if err := watchFor(t, reader.System(rand.Reader), time.Duration(n)*50*time.Microsecond); !errors.Is(err, context.DeadlineExceeded) {
+			t.Fatalf("Watch = %v", err)
 		}
 	}
 }

@@ -177,5 +177,11 @@ func (d *Daemon) End(signal syscall.Signal) error {
 	return nil
 }
 
+// Hang has pcscd take calls and answer none, until Wake.
+func (d *Daemon) Hang() error { return d.command.Process.Signal(syscall.SIGSTOP) }
+
+// Wake has pcscd go on after Hang.
+func (d *Daemon) Wake() error { return d.command.Process.Signal(syscall.SIGCONT) }
+
 // Close ends pcscd and leaves nothing behind.
 func (d *Daemon) Close() error { return errors.Join(d.End(syscall.SIGTERM), os.RemoveAll(d.folder)) }
