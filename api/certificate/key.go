@@ -54,18 +54,3 @@ func KeyAllowed(pub crypto.PublicKey) error {
 	}
 	return &InvalidError{Reason: ReasonKey, Err: fmt.Errorf("%s is not listed", KeyType(pub))}
 }
-
-// Alg returns the one JWS algorithm (RFC 7518, section 3.1) for signatures by
-// an allowed key: RS256, ES256 or ES384. It fails as [KeyAllowed] does.
-func Alg(pub crypto.PublicKey) (string, error) {
-	if err := KeyAllowed(pub); err != nil {
-		return "", err
-	}
-	switch KeyType(pub) {
-	case "P-256":
-		return "ES256", nil
-	case "P-384":
-		return "ES384", nil
-	}
-	return "RS256", nil
-}
