@@ -226,7 +226,7 @@ func (s *Service) conclude(ctx context.Context, w Writer, c pendingCase) (wire.R
 		return wire.Receipt{}, fmt.Errorf("append leaf: %w", err)
 	}
 	for _, t := range c.targets {
-		if err := w.Decide(ctx, c.kept.TX, t.Registration, c.state()); err != nil {
+		if err := w.EndWait(ctx, c.kept.TX, t.Registration, c.state()); err != nil {
 			return wire.Receipt{}, fmt.Errorf("end the wait at %s: %w", t.Registration, err)
 		}
 	}

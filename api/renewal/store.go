@@ -77,8 +77,8 @@ type Writer interface {
 	// longer active there, or the other one there already.
 	HandOver(ctx context.Context, h HandOver) error
 	SaveTargets(ctx context.Context, tx string, targets []TargetRow) error
-	// Decide ends a registration's wait for an approval. It gives ErrNotFound if it does not wait.
-	Decide(ctx context.Context, tx, registration, state string) error
+	// EndWait ends a registration's wait for an approval. It gives ErrNotFound if it does not wait.
+	EndWait(ctx context.Context, tx, registration, state string) error
 	// Restate moves a card at one registration from one state to another, and the registration to its next version. It
 	// gives ErrNotFound if the registration is no longer at the version or the card no longer in the state.
 	Restate(ctx context.Context, r Restatement) error

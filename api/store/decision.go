@@ -47,8 +47,8 @@ func (tx *transaction) Waiting(ctx context.Context, id string) (registrations []
 	return registrations, err
 }
 
-// Decide ends a registration's wait for an approval.
-func (tx *transaction) Decide(ctx context.Context, id, registration, state string) error {
+// EndWait ends a registration's wait for an approval.
+func (tx *transaction) EndWait(ctx context.Context, id, registration, state string) error {
 	return one(tx.db.NewUpdate().Model((*targetRow)(nil)).Set("state = ?", state).
 		Where("tx = ? AND registration = ? AND state = ?", id, registration, wire.AwaitingApproval).Exec(ctx))
 }
