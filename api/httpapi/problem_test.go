@@ -29,6 +29,16 @@ func TestEveryCodeHasAStatusAndAPageInBothLanguages(t *testing.T) {
 				t.Errorf("%s: the page does not say %q", e.Code, want)
 			}
 		}
+		for _, want := range []string{e.OwnersText(message.Ja), e.OwnersText(message.En)} {
+			if !strings.Contains(page, want) {
+				t.Errorf("%s: the page does not say %q", e.Code, want)
+			}
+		}
+		for _, term := range message.Terms(e.Code) {
+			if !strings.Contains(page, term) {
+				t.Errorf("%s: the page does not name %q", e.Code, term)
+			}
+		}
 		if strings.ContainsAny(page, "{}") {
 			t.Errorf("%s: a placeholder is left open", e.Code)
 		}

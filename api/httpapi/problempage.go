@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html/template"
 	"net/http"
+	"strings"
 
 	"hikitsugi/api/problem"
 	"hikitsugi/app/message"
@@ -26,7 +27,7 @@ func (s *Server) problemPage(w http.ResponseWriter, r *http.Request) {
 	page.WriteTo(w)
 }
 
-type problemText struct{ What, Remedy, Verdict string }
+type problemText struct{ What, Remedy, Verdict, Owners, Older string }
 
 type problemView struct {
 	Code   message.Code
@@ -46,7 +47,11 @@ func dashes(e message.Entry) []message.Arg {
 func describe(e message.Entry) problemView {
 	args := dashes(e)
 	text := func(l message.Lang) problemText {
-		return problemText{e.What.In(l, args...), e.Remedy.In(l, args...), e.VerdictText(l, e.Verdicts[0])}
+		p := problemText{What: e.What.In(l, args...), Remedy: e.Remedy.In(l, args...), Verdict: e.VerdictText(l, e.Verdicts[0]), Owners: e.OwnersText(l)}
+		if terms := message.Terms(e.Code); len(terms) > 0 {
+			p.Older = l.Text(message.OlderTerms, message.With("terms", strings.Join(terms, " / ")))
+		}
+		return p
 	}
 	return problemView{e.Code, e.Number, text(message.Ja), text(message.En)}
 }
@@ -66,12 +71,18 @@ var problemTemplate = template.Must(template.New("problem").Parse(`<!DOCTYPE htm
 <p>{{.What}}</p>
 <p>{{.Remedy}}</p>
 <p>{{.Verdict}}</p>
+<p>{{.Owners}}</p>
+{{- with .Older}}
+<p>{{.}}</p>{{end}}
 </section>{{end}}
 {{with .En}}<section lang="en">
 <h2>English</h2>
 <p>{{.What}}</p>
 <p>{{.Remedy}}</p>
 <p>{{.Verdict}}</p>
+<p>{{.Owners}}</p>
+{{- with .Older}}
+<p>{{.}}</p>{{end}}
 </section>{{end}}
 <p><a href="/">トップへ / Start page</a></p>
 </main>

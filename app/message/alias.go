@@ -26,6 +26,16 @@ func Aliases() []Alias {
 	}
 }
 
+// Terms returns what other programs call the matter of code.
+func Terms(code Code) (terms []string) {
+	for _, a := range Aliases() {
+		if slices.Contains(a.Codes, code) {
+			terms = append(terms, a.Term)
+		}
+	}
+	return terms
+}
+
 // Search returns the entries that term names: a code (pin-wrong), a number
 // (E301 or 301) or an alias. Spaces around term do not matter.
 func Search(term string) []Entry {

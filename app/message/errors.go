@@ -89,6 +89,15 @@ func (e Entry) Heading(l Lang, args ...Arg) (heading, rest string) {
 	return fill(heading, args), fill(rest, args)
 }
 
+// OwnersText names who can put the matter right.
+func (e Entry) OwnersText(l Lang) string {
+	names := make([]string, len(e.Owners))
+	for i, o := range e.Owners {
+		names[i] = l.Alternative("owner", string(o))
+	}
+	return l.Text(WhoHelps, With("owners", strings.Join(names, map[Lang]string{Ja: "、", En: ", "}[l])))
+}
+
 // VerdictText returns the sentence for v, which should be one of e.Verdicts. Where
 // a card or a PIN is the matter and nothing changed, it adds that no try was used.
 // For a value that is no verdict it claims nothing and is empty.

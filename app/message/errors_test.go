@@ -81,6 +81,24 @@ func TestAnEntryWithItsArgsShowsNoBraces(t *testing.T) {
 	}
 }
 
+func TestTheOwnersAreNamed(t *testing.T) {
+	t.Parallel()
+	e, _ := Lookup(CardUnknown)
+	if len(e.Owners) < 2 {
+		t.Fatal(e.Owners)
+	}
+	for _, e := range Entries() {
+		for _, l := range []Lang{Ja, En} {
+			text := e.OwnersText(l)
+			for _, o := range e.Owners {
+				if name := l.Alternative("owner", string(o)); name == string(o) || !strings.Contains(text, name) {
+					t.Errorf("%s: owner %s in %q", e.Code, o, text)
+				}
+			}
+		}
+	}
+}
+
 func TestACodeIsFound(t *testing.T) {
 	t.Parallel()
 	e, ok := Lookup(PinWrong)

@@ -19,6 +19,16 @@ const (
 	NextRegister            Key = "problem.next-register"             // {next} of E416, E418
 	UrgentTellAuthority     Key = "problem.urgent-tell-authority"     // {urgent} of E426 where the card's expiry comes first, else empty
 	NoPopups                Key = "problem.no-popups"                 // search for 10048
+	WhoHelps                Key = "problem.who-helps"                 // args owners
+	OlderTerms              Key = "problem.older-terms"               // args terms
+
+	// The owners of an entry, by their abbreviation.
+	HelpsUser        Key = "problem.owner-U"
+	HelpsIT          Key = "problem.owner-IT"
+	HelpsCA          Key = "problem.owner-CA"
+	HelpsReaderMaker Key = "problem.owner-R"
+	HelpsAuthority   Key = "problem.owner-A"
+	HelpsService     Key = "problem.owner-W"
 
 	// {reason} of E413, by the word that the registry and the agent send.
 	ReasonForm        Key = "problem.reason-form"
@@ -78,6 +88,15 @@ var problem = catalogue{
 	NextRegister:            {"「登録」へ進む", "register"},
 	UrgentTellAuthority:     {"急ぎであることを発注機関へご連絡ください。", "Tell the authority that it is urgent."},
 	NoPopups:                {"このシステムはポップアップを使いません。", "This system opens no pop-up windows."},
+	WhoHelps:                {"対応できるところ：{owners}", "Who can help: {owners}"},
+	OlderTerms:              {"これまでの電子入札ソフトでの表示：{terms}", "What older e-bidding programs say: {terms}"},
+
+	HelpsUser:        {"利用者ご自身", "you"},
+	HelpsIT:          {"会社のIT担当者", "your IT department"},
+	HelpsCA:          {"認証局", "the certification authority"},
+	HelpsReaderMaker: {"ICカードリーダーの製造元", "the maker of the card reader"},
+	HelpsAuthority:   {"発注機関", "the contracting authority"},
+	HelpsService:     {"このシステムの運営者", "the operator of this system"},
 
 	ReasonForm:        {"形式の誤り", "malformed"},
 	ReasonSize:        {"大きさの超過", "too large"},
