@@ -49,15 +49,16 @@ func orEmpty(r *wire.Receipt) wire.Receipt {
 
 // beforeCommit finds the renewal, or the receipt of what these bytes have committed before.
 func (s *Service) beforeCommit(ctx context.Context, sid, tx string, c wire.CommitForm, now time.Time) (record Record, settled *wire.Receipt, err error) {
+	record, err = ownRecord(ctx, s.store, sid, tx)
+	if err != nil {
+		return record, nil, err
+	}
+	if record.State != wire.Settled {
+		return record, nil, record.at(wire.NewProved, now)
+	}
 	err = s.store.Read(ctx, func(ctx context.Context, r Reader) error {
-		record, err = ownRecord(ctx, r, sid, tx)
-		if err != nil {
-			return err
-		}
-		if settled, err = repeated(ctx, r, record, c); err != nil || settled != nil {
-			return err
-		}
-		return record.at(wire.NewProved, now)
+		settled, err = repeated(ctx, r, record, c)
+		return err
 	})
 	return record, settled, err
 }

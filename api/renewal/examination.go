@@ -37,17 +37,12 @@ func (s *Service) examine(ctx context.Context, r Reader, home string, current *c
 	if e.nextTrust, err = e.book.prove(next, now); err != nil {
 		return e, chainFault(err, next.Certificate, e.book.authorities[home].NameJa, current.NotAfter)
 	}
-	if e.holdings, err = r.Holdings(ctx, current.Digest); err != nil {
-		return e, fmt.Errorf("read the current card's registrations: %w", err)
+	standing, err := r.Standing(ctx, current.Digest, current.SPKI, next.SPKI)
+	if err != nil {
+		return e, fmt.Errorf("read where the cards stand: %w", err)
 	}
-	if _, e.lost, err = r.CompaniesOf(ctx, current.SPKI); err != nil {
-		return e, fmt.Errorf("read the current card's companies: %w", err)
-	}
-	var companies []string
-	if companies, e.nextSuspended, err = r.CompaniesOf(ctx, next.SPKI); err != nil {
-		return e, fmt.Errorf("read the new card's companies: %w", err)
-	}
-	e.nextOther = slices.ContainsFunc(companies, func(id string) bool { return !e.isOwn(id) })
+	e.holdings, e.lost, e.nextSuspended = standing.Holdings, standing.suspended(current.SPKI), standing.suspended(next.SPKI)
+	e.nextOther = slices.ContainsFunc(standing.Keys, func(k KeyHolder) bool { return k.SPKI == next.SPKI && !e.isOwn(k.Company) })
 	slices.SortStableFunc(e.holdings, e.order)
 	return e, nil
 }

@@ -18,21 +18,23 @@ func (s *Service) ProveNew(ctx context.Context, sid, tx string, p wire.CardProof
 	if err != nil {
 		return wire.Renewal{}, err
 	}
-	card, answered, err := s.beforeNew(ctx, sid, tx, r, p, now)
+	card, proved, err := s.beforeNew(ctx, sid, tx, r, p, now)
 	if err != nil {
 		return wire.Renewal{}, err
 	}
-	if answered {
+	if proved == nil {
 		return s.Renewal(ctx, sid, tx)
 	}
-	return s.attach(ctx, r, p, card, now)
+	next := Evidence{Request: p.Request, Proof: p.Proof, Certificate: card.Digest, Chain: proved.chain, DER: card.DER}
+	return s.attach(ctx, r, next, card, now)
 }
 
-// beforeNew checks all that can be checked outside the write lock, or finds that these very bytes have been taken before.
-func (s *Service) beforeNew(ctx context.Context, sid, tx string, r proof.Request, p wire.CardProof, now time.Time) (card provenCard, answered bool, err error) {
+// beforeNew checks all that a new card needs, or finds that these very bytes have been taken before, and gives no trust.
+// Nothing is held until the card is attached; 変更 judges again.
+func (s *Service) beforeNew(ctx context.Context, sid, tx string, r proof.Request, p wire.CardProof, now time.Time) (card provenCard, proved *trust, err error) {
 	err = s.store.Read(ctx, func(ctx context.Context, rd Reader) error {
 		record, missing := ownRecord(ctx, rd, sid, tx)
-		if answered = missing == nil && record.New.is(p); answered {
+		if missing == nil && record.New.is(p) {
 			return nil
 		}
 		if err := admit(r, sid, now); err != nil {
@@ -50,10 +52,10 @@ func (s *Service) beforeNew(ctx context.Context, sid, tx string, r proof.Request
 		if card, err = s.proveCard(p, r); err != nil {
 			return err
 		}
-		_, err = s.judgeNew(ctx, rd, record, card, now)
+		proved, err = s.judgeNew(ctx, rd, record, card, now)
 		return err
 	})
-	return card, answered, err
+	return card, proved, err
 }
 
 // continuedBy checks that a request continues this very renewal: its transaction, its K, its current card and its proof.
@@ -70,25 +72,25 @@ func (record Record) continuedBy(r proof.Request) error {
 }
 
 // judgeNew refuses a card that no registration can take, and says how its chain was proved.
-func (s *Service) judgeNew(ctx context.Context, r Reader, record Record, card provenCard, now time.Time) (trust, error) {
+func (s *Service) judgeNew(ctx context.Context, r Reader, record Record, card provenCard, now time.Time) (*trust, error) {
 	current, err := s.certificate(record.Current)
 	if err != nil {
-		return trust{}, err
+		return nil, err
 	}
 	switch { // before the chain: these words help more
 	case card.Digest == current.Digest:
-		return trust{}, problem.New(message.SameCard)
+		return nil, problem.New(message.SameCard)
 	case card.SPKI == current.SPKI:
-		return trust{}, problem.New(message.SameKey)
+		return nil, problem.New(message.SameKey)
 	}
 	e, err := s.examine(ctx, r, record.Authority, current, card, now)
 	if err != nil {
-		return trust{}, err
+		return nil, err
 	}
-	return e.nextTrust, e.refuseCards()
+	return &e.nextTrust, e.refuseCards()
 }
 
-func (s *Service) attach(ctx context.Context, r proof.Request, p wire.CardProof, card provenCard, now time.Time) (view wire.Renewal, err error) {
+func (s *Service) attach(ctx context.Context, r proof.Request, next Evidence, card provenCard, now time.Time) (view wire.Renewal, err error) {
 	err = s.store.Write(ctx, func(ctx context.Context, w Writer) error {
 		record, err := s.liveRecord(ctx, w, r.SID, r.TX, wire.CurrentProved, now)
 		if err != nil {
@@ -97,15 +99,10 @@ func (s *Service) attach(ctx context.Context, r proof.Request, p wire.CardProof,
 		if err := spend(ctx, w, r); err != nil {
 			return err
 		}
-		proved, err := s.judgeNew(ctx, w, record, card, now)
-		if err != nil {
-			return err
-		}
-		if err := w.SaveCertificate(ctx, card.DER); err != nil {
+		if err := w.SaveCertificate(ctx, card.Certificate); err != nil {
 			return fmt.Errorf("save certificate: %w", err)
 		}
-		record.State, record.Touched = wire.NewProved, now
-		record.New = Evidence{Request: p.Request, Proof: p.Proof, Certificate: card.Digest, Chain: proved.chain, DER: card.DER}
+		record.State, record.Touched, record.New = wire.NewProved, now, next
 		if err := w.Update(ctx, record); err != nil {
 			return fmt.Errorf("save new card: %w", err)
 		}

@@ -38,6 +38,10 @@ func (s *Service) Procedure(ctx context.Context, sid string, q wire.ProcedureQue
 }
 
 func (s *Service) fitsAsCurrent(ctx context.Context, r Reader, p *wire.Procedure, home string, c *certificate.Certificate, now time.Time) error {
+	standing, err := r.Standing(ctx, c.Digest, c.SPKI)
+	if err != nil {
+		return fmt.Errorf("read where the card stands: %w", err)
+	}
 	b, err := s.rulebook(ctx, r)
 	if err != nil {
 		return err
@@ -45,21 +49,13 @@ func (s *Service) fitsAsCurrent(ctx context.Context, r Reader, p *wire.Procedure
 	if _, err := b.authority(home); err != nil {
 		return err
 	}
-	holdings, err := r.Holdings(ctx, c.Digest)
-	if err != nil {
-		return fmt.Errorf("read registrations: %w", err)
-	}
 	p.Hint = p.DaysLeft <= b.policies[home].HintDays
 	if c.DemoMarked && !b.demo {
 		return refuse(p, problem.New(message.DemoCardRefused), c, now)
 	}
-	_, lost, err := r.CompaniesOf(ctx, c.SPKI)
-	if err != nil {
-		return fmt.Errorf("read the card's companies: %w", err)
-	}
-	if err := b.refuseCurrent(home, holdings, lost, describe(c), now); err != nil {
-		if p.Date = lastEnd(at(home, registry.Superseded, holdings)); p.Date.IsZero() {
-			p.Date = lastEnd(holdings)
+	if err := b.refuseCurrent(home, standing, c, now); err != nil {
+		if p.Date = lastEnd(at(home, registry.Superseded, standing.Holdings)); p.Date.IsZero() {
+			p.Date = lastEnd(standing.Holdings)
 		}
 		return refuse(p, err, c, now)
 	}

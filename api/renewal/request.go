@@ -60,15 +60,11 @@ func (s *Service) draft(sid string, form wire.RequestForm, now time.Time) (proof
 
 // nameCurrent ties the new card to the current one and to its K.
 func (s *Service) nameCurrent(ctx context.Context, r proof.Request, tx string, now time.Time) (proof.Request, error) {
-	err := s.store.Read(ctx, func(ctx context.Context, rd Reader) error {
-		record, err := s.liveRecord(ctx, rd, r.SID, tx, wire.CurrentProved, now)
-		if err != nil {
-			return err
-		}
-		r, err = record.name(r)
-		return err
-	})
-	return r, err
+	record, err := s.liveRecord(ctx, s.store, r.SID, tx, wire.CurrentProved, now)
+	if err != nil {
+		return r, err
+	}
+	return record.name(r)
 }
 
 // name fills in what the steps before have proved.

@@ -114,8 +114,13 @@ func (s *Service) End(ctx context.Context, sid string) error {
 	})
 }
 
+// records finds renewals: a Reader, or the Store where nothing else is asked.
+type records interface {
+	Record(ctx context.Context, tx string) (Record, error)
+}
+
 // ownRecord finds a renewal of a session; one of another session, or of one that was ended, is not found.
-func ownRecord(ctx context.Context, r Reader, sid, tx string) (Record, error) {
+func ownRecord(ctx context.Context, r records, sid, tx string) (Record, error) {
 	record, err := r.Record(ctx, tx)
 	if errors.Is(err, ErrNotFound) || err == nil && record.SID != sid {
 		return Record{}, problem.New(message.NotFound)
@@ -127,7 +132,7 @@ func ownRecord(ctx context.Context, r Reader, sid, tx string) (Record, error) {
 }
 
 // liveRecord finds an open renewal of a session that stands at a step.
-func (s *Service) liveRecord(ctx context.Context, r Reader, sid, tx, state string, now time.Time) (Record, error) {
+func (s *Service) liveRecord(ctx context.Context, r records, sid, tx, state string, now time.Time) (Record, error) {
 	record, err := ownRecord(ctx, r, sid, tx)
 	if err != nil {
 		return Record{}, err

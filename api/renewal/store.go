@@ -3,8 +3,10 @@ package renewal
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
+	"hikitsugi/api/certificate"
 	"hikitsugi/api/proof"
 	"hikitsugi/api/registry"
 )
@@ -21,6 +23,8 @@ var (
 type Store interface {
 	// Read runs fn over one consistent snapshot.
 	Read(ctx context.Context, fn func(context.Context, Reader) error) error
+	// Record is Reader's, of a snapshot of its own.
+	Record(ctx context.Context, tx string) (Record, error)
 	// Write runs fn in one serializable transaction that is committed if fn returns nil. fn may run more than once, so
 	// it has no effects but on its Writer and on variables that each run sets anew.
 	Write(ctx context.Context, fn func(context.Context, Writer) error) error
@@ -32,11 +36,8 @@ type Reader interface {
 	RulesEdition(ctx context.Context) (string, error)
 	Authorities(ctx context.Context) ([]registry.Authority, error) // by id
 	CAs(ctx context.Context) ([]registry.CA, error)                // by id
-	// Holdings lists the registrations at which a certificate stands or stood, by registration id.
-	Holdings(ctx context.Context, certificate string) ([]Holding, error)
-	// CompaniesOf lists the ids of the companies for which a public key is active or suspended, and says whether it is
-	// suspended for any.
-	CompaniesOf(ctx context.Context, spki string) (ids []string, suspended bool, err error)
+	// Standing tells where a certificate stands or stood, and for which companies public keys stand.
+	Standing(ctx context.Context, certificate string, spki ...string) (Standing, error)
 	// Record finds a renewal. Those of a session that was ended are not found.
 	Record(ctx context.Context, tx string) (Record, error)
 	OpenRecord(ctx context.Context, sid string) (Record, error)
@@ -63,10 +64,11 @@ type Reader interface {
 // Writer writes the registry.
 type Writer interface {
 	Reader
-	SaveCertificate(ctx context.Context, der []byte) error // again is no error
-	Spend(ctx context.Context, r proof.Request) error      // ErrTaken if spent
+	SaveCertificate(ctx context.Context, c *certificate.Certificate) error // again is no error
+	Spend(ctx context.Context, r proof.Request) error                      // ErrTaken if spent
 	// Open stores a new renewal; ErrTaken if one of its session or of its current card is open.
 	Open(ctx context.Context, r Record) error
+	// Update stores the step to a renewal's state, and leaves what earlier steps have proved as it is.
 	Update(ctx context.Context, r Record) error
 	// EndSession ends a session; one of which nothing is kept leaves no row.
 	EndSession(ctx context.Context, sid string, at time.Time) error
@@ -88,6 +90,23 @@ type Writer interface {
 	// NextReceipt is the count of a day's next receipt, from 1. Counts go up; one may stay free.
 	NextReceipt(ctx context.Context, day string) (int, error)
 	SaveReceipt(ctx context.Context, r Receipt) error
+}
+
+// Standing is what the rules ask of the registry about a card, and about its key and others.
+type Standing struct {
+	Holdings []Holding // by registration id
+	Keys     []KeyHolder
+}
+
+// KeyHolder says that a certificate of a public key is active or suspended at a registration of a company.
+type KeyHolder struct {
+	SPKI, Company string
+	State         registry.CardState
+}
+
+// suspended reports whether a key is suspended for any company.
+func (s Standing) suspended(spki string) bool {
+	return slices.ContainsFunc(s.Keys, func(k KeyHolder) bool { return k.SPKI == spki && k.State == registry.Suspended })
 }
 
 // Holding is a card at one registration, with what the rules judge there.

@@ -88,11 +88,11 @@ func (s *Service) restateOne(ctx context.Context, w Writer, r CardReport, kind p
 
 // targetsOf lists the registrations at which a certificate is in a state, by id.
 func targetsOf(ctx context.Context, r Reader, certificate string, state registry.CardState) (targets []proof.Target, err error) {
-	holdings, err := r.Holdings(ctx, certificate)
+	standing, err := r.Standing(ctx, certificate)
 	if err != nil {
 		return nil, fmt.Errorf("read registrations: %w", err)
 	}
-	for _, h := range holdings {
+	for _, h := range standing.Holdings {
 		if h.Card.State == state {
 			targets = append(targets, proof.Target{Registration: h.Registration.ID, Version: h.Registration.Version})
 		}

@@ -63,16 +63,12 @@ func (tx *transaction) Certificate(ctx context.Context, digest string) ([]byte, 
 }
 
 // SaveCertificate keeps a certificate under its digest; one that is there stays as it is.
-func (tx *transaction) SaveCertificate(ctx context.Context, der []byte) error {
-	c, err := certificate.Parse(der)
-	if err != nil {
-		return err
-	}
+func (tx *transaction) SaveCertificate(ctx context.Context, c *certificate.Certificate) error {
 	row := certificateRow{
 		Digest: c.Digest, DER: c.DER, SPKI: c.SPKI, Issuer: c.IssuerDN, Serial: c.SerialDecimal,
 		NotBefore: micros(c.NotBefore), NotAfter: micros(c.NotAfter),
 	}
-	_, err = tx.db.NewInsert().Model(&row).On("CONFLICT (digest) DO NOTHING").Exec(ctx)
+	_, err := tx.db.NewInsert().Model(&row).On("CONFLICT (digest) DO NOTHING").Exec(ctx)
 	return err
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"hikitsugi/api/certificate"
 	"hikitsugi/api/proof"
 	"hikitsugi/api/registry"
 	"hikitsugi/api/renewal"
@@ -84,10 +85,14 @@ func (tx *transaction) importRoster(ctx context.Context, c registry.Contents) er
 
 // importCard makes a card active. The registration keeps its first version: it was never shown without its cards.
 func (tx *transaction) importCard(ctx context.Context, c registry.ImportedCard, at time.Time) error {
-	if err := tx.SaveCertificate(ctx, c.Certificate); err != nil {
+	parsed, err := certificate.Parse(c.Certificate)
+	if err != nil {
 		return err
 	}
-	digest := proof.Digest(c.Certificate)
+	if err := tx.SaveCertificate(ctx, parsed); err != nil {
+		return err
+	}
+	digest := parsed.Digest
 	leaf, err := tx.AppendLeaf(ctx, proof.Leaf{
 		V: proof.Version, Kind: proof.Import, At: at.Unix(), New: digest,
 		HandedOver: []proof.Target{{Registration: c.Registration, Version: firstVersion}},

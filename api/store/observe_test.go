@@ -31,6 +31,16 @@ func observe(s *store.Store) *told {
 	return o
 }
 
+// all counts the statements so far.
+func (o *told) all() (n int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, times := range o.counts {
+		n += times
+	}
+	return n
+}
+
 func TestStatementsAreToldByOutcome(t *testing.T) {
 	each(t, func(t *testing.T, db *storetest.Database) {
 		o := observe(db.Store)
@@ -63,12 +73,12 @@ func TestStatementsAreToldByOutcome(t *testing.T) {
 func TestAConflictIsTold(t *testing.T) {
 	t.Parallel()
 	db := storetest.Postgres(t)
-	o, runs, der := observe(db.Store), 0, certificate(t)
+	o, runs, c := observe(db.Store), 0, someCertificate(t)
 	save := func(ctx context.Context, w renewal.Writer) error {
 		if _, err := w.Certificate(ctx, "of another"); !errors.Is(err, renewal.ErrNotFound) {
 			return err
 		}
-		return w.SaveCertificate(ctx, der)
+		return w.SaveCertificate(ctx, c)
 	}
 	err := db.Write(ctx, func(outer context.Context, w renewal.Writer) error {
 		if _, err := w.Certificate(outer, "of another"); !errors.Is(err, renewal.ErrNotFound) {
@@ -96,11 +106,12 @@ func TestAConflictIsTold(t *testing.T) {
 func TestAnOvertakenTransactionLooksAgain(t *testing.T) {
 	t.Parallel()
 	db := storetest.Postgres(t)
-	leaf, der := proof.Leaf{V: proof.Version, Kind: proof.Import, At: 1, New: proof.Digest(certificate(t)), HandedOver: []proof.Target{{Registration: "r", Version: 1}}}, certificate(t)
+	c := someCertificate(t)
+	leaf := proof.Leaf{V: proof.Version, Kind: proof.Import, At: 1, New: c.Digest, HandedOver: []proof.Target{{Registration: "r", Version: 1}}}
 	runs, seen := 0, false
 	add := func(ctx context.Context, w renewal.Writer) error {
 		_, err := w.AppendLeaf(ctx, leaf)
-		return errors.Join(err, w.SaveCertificate(ctx, der))
+		return errors.Join(err, w.SaveCertificate(ctx, c))
 	}
 	err := db.Write(ctx, func(outer context.Context, w renewal.Writer) error {
 		runs++
@@ -144,6 +155,21 @@ func TestTheBacklogIsWhatWaits(t *testing.T) {
 		}
 		if b := backlog(o.Clock.Now().Add(time.Second)); b.Open != 0 {
 			t.Errorf("with a renewal that timed out: %+v", b)
+		}
+	})
+}
+
+// A renewal asks for as much as it needs, whatever the number of registrations: what it costs is mostly statements.
+func TestARenewalTakesFewStatements(t *testing.T) {
+	const most = 49 // begin and commit included; the last of them asks once a day
+	each(t, func(t *testing.T, db *storetest.Database) {
+		o := observe(db.Store)
+		office := renewaltest.Open(t, db)
+		office.Visit(t).Renew(t, "sapporo", "current", "new") // the first of its day, which reads the rules too
+		before := o.all()
+		office.Visit(t).Renew(t, "sapporo", "b-current", "b-new", "sapporo-works-90000002")
+		if n := o.all() - before; n > most {
+			t.Errorf("%d statements, more than %d: %v", n, most, o.counts)
 		}
 	})
 }

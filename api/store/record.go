@@ -157,13 +157,21 @@ func (tx *transaction) Open(ctx context.Context, r renewal.Record) error {
 	return tx.insertNew(ctx, &row)
 }
 
-// Update stores a renewal's next step.
+// steps are the columns that a step to a state writes.
+var steps = map[string][]string{
+	wire.CurrentProved: {"touched"},
+	wire.NewProved:     {"state", "touched", "new_certificate", "new_request", "new_proof", "new_chain"},
+	wire.Settled:       {"state", "touched", "closed", "confirmation_request", "confirmation_proof"},
+	wire.Abandoned:     {"state", "reason", "closed"},
+}
+
+// Update stores the step to a renewal's state.
 func (tx *transaction) Update(ctx context.Context, r renewal.Record) error {
 	row, err := rowOf(r)
 	if err != nil {
 		return err
 	}
-	return one(tx.db.NewUpdate().Model(&row).WherePK().Exec(ctx))
+	return one(tx.db.NewUpdate().Model(&row).Column(steps[r.State]...).WherePK().Exec(ctx))
 }
 
 // CloseOthers abandons the open renewals of a session and of a current card.

@@ -66,30 +66,32 @@ func (r registrationRow) registration() registry.Registration {
 	}
 }
 
-// Holdings lists the registrations at which a certificate stands or stood, each once and as it stands now.
-func (tx *transaction) Holdings(ctx context.Context, certificate string) ([]renewal.Holding, error) {
+// Standing lists the registrations at which a certificate stands or stood, each once and as it stands now, and the
+// companies for which public keys are active or suspended. It takes two statements, whatever it finds.
+func (tx *transaction) Standing(ctx context.Context, certificate string, spki ...string) (s renewal.Standing, err error) {
 	var rows []holdingRow
-	if err := tx.db.NewRaw(selectHoldings, certificate).Scan(ctx, &rows); err != nil || len(rows) == 0 {
-		return nil, err
+	if err := tx.db.NewRaw(selectHoldings, certificate).Scan(ctx, &rows); err != nil {
+		return s, err
 	}
-	all := make([]renewal.Holding, 0, len(rows))
 	for _, r := range asTheyStand(rows) {
-		all = append(all, r.holding())
+		s.Holdings = append(s.Holdings, r.holding())
 	}
 	var beside []besideRow
-	if err := tx.db.NewRaw(selectBeside, certificate).Scan(ctx, &beside); err != nil {
-		return nil, err
+	if err := tx.db.NewRaw(selectBeside, certificate, bun.List(spki)).Scan(ctx, &beside); err != nil {
+		return s, err
 	}
 	slices.SortFunc(beside, func(a, b besideRow) int { return strings.Compare(a.Name, b.Name) }) // databases collate
 	for _, r := range beside {
-		i, known := slices.BinarySearchFunc(all, r.Registration, func(h renewal.Holding, id string) int {
-			return strings.Compare(h.Registration.ID, id)
-		})
-		if known {
-			r.addTo(&all[i])
+		switch r.What {
+		case "edition":
+			tx.edition = &r.Name
+		case "key":
+			s.Keys = append(s.Keys, renewal.KeyHolder{SPKI: r.Name, Company: r.Title, State: registry.CardState(r.State)})
+		default:
+			r.addTo(s.Holdings)
 		}
 	}
-	return all, nil
+	return s, nil
 }
 
 // holdingRow is a card's row with its registration and that one's roster entry.
@@ -136,23 +138,35 @@ func asTheyStand(rows []holdingRow) []holdingRow {
 }
 
 // besideRow is one of what lies beside a card at a registration: an open case in which it took part, a card that is active
-// there, or the receipt of a renewal that waits for an approval.
+// there, or the receipt of a renewal that waits for an approval. Or it is beside them all: a company for which one of the
+// keys stands, and the edition of the rules.
 type besideRow struct {
 	What, Registration string
-	Name               string // case number, digest or receipt number
-	Title, State       string
+	Name               string // case number, digest, receipt number, key or edition
+	Title, State       string // of a case; a key's company and state
 	Opening            int64
 }
 
-const selectBeside = `SELECT 'case' AS what, registration, number AS name, title, state, opening
-	FROM open_cases WHERE certificate = ?0
+const selectBeside = `SELECT 'edition' AS what, '' AS registration, edition AS name, '' AS title, '' AS state, 0 AS opening FROM rules
+UNION ALL SELECT 'case', registration, number, title, state, opening FROM open_cases WHERE certificate = ?0
 UNION ALL SELECT 'card', registration, certificate, '', '', 0 FROM registered_cards
 	WHERE state = 'active' AND registration IN (SELECT registration FROM registered_cards WHERE certificate = ?0)
 UNION ALL SELECT 'receipt', t.registration, r.number, '', '', 0
 	FROM renewal_targets AS t JOIN receipts AS r ON r.tx = t.tx
-	WHERE t.certificate = ?0 AND t.state = 'awaiting-approval' AND r.kind = 'renewal'`
+	WHERE t.certificate = ?0 AND t.state = 'awaiting-approval' AND r.kind = 'renewal'
+UNION ALL SELECT 'key', '', k.spki, g.company, c.state, 0
+	FROM certificates AS k JOIN registered_cards AS c ON c.certificate = k.digest JOIN registrations AS g ON g.id = c.registration
+	WHERE k.spki IN (?1) AND c.state <> 'superseded'`
 
-func (r besideRow) addTo(h *renewal.Holding) {
+// addTo adds to the holding of a row's registration.
+func (r besideRow) addTo(all []renewal.Holding) {
+	i, known := slices.BinarySearchFunc(all, r.Registration, func(h renewal.Holding, id string) int {
+		return strings.Compare(h.Registration.ID, id)
+	})
+	if !known {
+		return
+	}
+	h := &all[i]
 	switch r.What {
 	case "case":
 		h.Cases = append(h.Cases, registry.OpenCase{
@@ -164,19 +178,4 @@ func (r besideRow) addTo(h *renewal.Holding) {
 	case "receipt":
 		h.Pending = r.Name
 	}
-}
-
-// CompaniesOf lists the ids of the companies for which a public key is active or suspended.
-func (tx *transaction) CompaniesOf(ctx context.Context, spki string) (ids []string, suspended bool, err error) {
-	var rows []struct{ Company, State string }
-	keys := tx.db.NewSelect().Model((*certificateRow)(nil)).Column("digest").Where("spki = ?", spki)
-	err = tx.db.NewSelect().TableExpr("registered_cards AS c").Join("JOIN registrations AS r ON r.id = c.registration").
-		Distinct().ColumnExpr("r.company, c.state").
-		Where("c.certificate IN (?) AND c.state <> ?", keys, string(registry.Superseded)).Scan(ctx, &rows)
-	for _, r := range rows {
-		ids = append(ids, r.Company)
-		suspended = suspended || r.State == string(registry.Suspended)
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids), suspended, err
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/rs/zerolog"
 
+	"hikitsugi/api/certificate"
 	"hikitsugi/api/problem"
 	"hikitsugi/api/registry"
 	"hikitsugi/api/renewal"
@@ -244,7 +245,7 @@ func TestWriteIsAllOrNothing(t *testing.T) {
 		before := db.Dump(t)
 		failed := errors.New("failed")
 		err := db.Write(ctx, func(ctx context.Context, w renewal.Writer) error {
-			if err := w.SaveCertificate(ctx, certificate(t)); err != nil {
+			if err := w.SaveCertificate(ctx, someCertificate(t)); err != nil {
 				t.Error(err)
 			}
 			return failed
@@ -428,7 +429,7 @@ func TestImportIsAllOrNothing(t *testing.T) {
 		if err := db.Import(ctx, contents, o.Clock.Now()); !errors.Is(err, renewal.ErrTaken) {
 			t.Errorf("imported twice: %v", err)
 		}
-		contents = registry.Contents{Companies: []registry.Company{{ID: "new", Name: "新"}}, Cards: []registry.ImportedCard{{Registration: "none", Certificate: certificate(t)}}}
+		contents = registry.Contents{Companies: []registry.Company{{ID: "new", Name: "新"}}, Cards: []registry.ImportedCard{{Registration: "none", Certificate: someCertificate(t).DER}}}
 		if err := db.Import(ctx, contents, o.Clock.Now()); err == nil {
 			t.Error("a card at no registration was imported")
 		}
@@ -474,9 +475,13 @@ func TestLogHoldsNoValues(t *testing.T) {
 }
 
 // certificate is a card's.
-func certificate(t *testing.T) []byte {
+func someCertificate(t *testing.T) *certificate.Certificate {
 	t.Helper()
-	return renewaltest.World(t).Cards[0].Certificate
+	c, err := certificate.Parse(renewaltest.World(t).Cards[0].Certificate)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 // A day's numbers go on where those of a program ended that counted them otherwise, and where a registry was restored.

@@ -44,6 +44,15 @@ func (s *Store) Read(ctx context.Context, fn func(context.Context, renewal.Reade
 	return s.snapshot(s.carried(ctx), func(ctx context.Context, tx *transaction) error { return fn(ctx, tx) })
 }
 
+// Record finds a renewal, in one statement that is its own snapshot.
+func (s *Store) Record(ctx context.Context, id string) (renewal.Record, error) {
+	if err := ctx.Err(); err != nil {
+		return renewal.Record{}, err
+	}
+	r, err := (&transaction{db: s.read, dialog: s.dialog}).Record(s.carried(ctx), id)
+	return r, s.explain(err)
+}
+
 func (s *Store) snapshot(ctx context.Context, fn func(context.Context, *transaction) error) error {
 	options := &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
 	if s.begin == nil {

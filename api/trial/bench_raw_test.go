@@ -14,12 +14,15 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/uptrace/bun"
 )
 
-// transaction is what a server sent to PostgreSQL between begin and commit, both included.
+// transaction is what a server sent to PostgreSQL between begin and commit, both included, or a statement alone.
 type transaction []string
 
-func (t transaction) reads() bool { return strings.Contains(t[0], "read only") }
+func (t transaction) reads() bool { return t.alone() || strings.Contains(t[0], "read only") }
+
+func (t transaction) alone() bool { return len(t) == 1 }
 
 // recorder takes down the statements of renewals on a line, sorted by session, and then by renewal.
 type recorder struct {
@@ -37,15 +40,21 @@ func (r *recorder) take(session int64, q string) fate {
 	}
 	if r.open[session] != nil {
 		r.open[session] = append(r.open[session], q)
+	} else if strings.HasPrefix(q, "SELECT r.*") {
+		r.add(transaction{q})
 	}
 	if q == "commit" {
-		if i := r.current.Load(); i >= 0 && !sequences(r.open[session]) {
-			done := slices.DeleteFunc(r.renewals[i], r.open[session].repeats)
-			r.renewals[i] = append(done, r.open[session])
-		}
+		r.add(r.open[session])
 		delete(r.open, session)
 	}
 	return forward
+}
+
+// add gives a transaction to the renewal that is on its way.
+func (r *recorder) add(t transaction) {
+	if i := r.current.Load(); i >= 0 && !sequences(t) {
+		r.renewals[i] = append(slices.DeleteFunc(r.renewals[i], t.repeats), t)
+	}
 }
 
 // repeats reports whether t is another try of a transaction whose commit PostgreSQL refused: both spend one request.
@@ -194,6 +203,9 @@ func replaySQLite(b testing.TB, s *site, recorded [][]transaction) replay {
 
 // carryOut reads what it asks for, as the store does.
 func (t transaction) carryOut(ctx context.Context, db *sql.DB) error {
+	if t.alone() {
+		return readAll(ctx, db, t[0])
+	}
 	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: t.reads()})
 	if err != nil {
 		return err
@@ -207,12 +219,12 @@ func (t transaction) carryOut(ctx context.Context, db *sql.DB) error {
 	return tx.Commit()
 }
 
-func readAll(ctx context.Context, tx *sql.Tx, q string) error {
+func readAll(ctx context.Context, db bun.IConn, q string) error {
 	if !strings.HasPrefix(q, "SELECT") {
-		_, err := tx.ExecContext(ctx, q)
+		_, err := db.ExecContext(ctx, q)
 		return err
 	}
-	rows, err := tx.QueryContext(ctx, q)
+	rows, err := db.QueryContext(ctx, q)
 	if err != nil {
 		return err
 	}
