@@ -67,6 +67,19 @@ func TestStateIsOurs(t *testing.T) {
 	want(t, "open to the group", err, trust.ErrOpenState)
 }
 
+// Names of users and folders may be in any script.
+func TestStateLivesUnderJapaneseNames(t *testing.T) {
+	t.Parallel()
+	s := must(trust.OpenState(filepath.Join(t.TempDir(), "髙﨑　太郎 の PC", "引継")))
+	first := must(s.Key()).Thumbprint()
+	pins := must(s.Pins())
+	want(t, "add", pins.Add(origin, newSigner().Thumbprint()), nil)
+	if !pins.Trusted(origin) || must(s.Key()).Thumbprint() != first {
+		t.Error("what was written is not read again")
+	}
+	want(t, "remove", s.Remove(), nil)
+}
+
 func TestKeyStays(t *testing.T) {
 	t.Parallel()
 	s := openState(t)

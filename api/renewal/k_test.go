@@ -48,6 +48,10 @@ func TestStolenCurrentProofInOtherSession(t *testing.T) {
 		o.Refuses(t, message.ProofMismatch, currentCard(thief, stolen))
 		victim.TX = victim.Current(t, "sapporo", "current").TX
 		o.Refuses(t, message.ProofMismatch, currentCard(thief, stolen))
+		if err := currentCard(victim, stolen)(); err != nil {
+			t.Fatal(err)
+		}
+		o.Refuses(t, message.ProofMismatch, currentCard(thief, stolen)) // the very bytes that were taken
 	})
 }
 
