@@ -102,6 +102,33 @@ func TestJTIReplayOnTwoReplicas(t *testing.T) {
 	})
 }
 
+// Each step's request is spent in the transaction that took what it asked for.
+func TestEachStepSpendsItsRequest(t *testing.T) {
+	t.Parallel()
+	o := renewaltest.Open(t, sqlite(t))
+	v := o.Visit(t)
+	spent := func(want string) {
+		t.Helper()
+		if n := o.DB.Text(t, `SELECT count(*) FROM spent_requests`); n != want {
+			t.Errorf("%s requests are spent, want %s", n, want)
+		}
+	}
+	v.Current(t, "sapporo", "current")
+	spent("1")
+	if err := newCard(v, v.NewProof(t, "new"))(); err != nil {
+		t.Fatal(err)
+	}
+	spent("2")
+	review, err := o.Review(ctx, v.SID, v.TX)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := commit(v, v.Confirm(t, v.Issue(t, v.Change(t, review, renewaltest.Tick(t, review)))))(); err != nil {
+		t.Fatal(err)
+	}
+	spent("3")
+}
+
 func TestSpentRequestWithOtherBytes(t *testing.T) {
 	each(t, func(t *testing.T, o *renewaltest.Office) {
 		v := o.Visit(t)
