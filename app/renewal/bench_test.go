@@ -209,7 +209,8 @@ func (c *client) Forget(string) error {
 type registry struct {
 	*bench
 	mu        sync.Mutex
-	lost      int // this many of the next proofs and commits get no answer
+	lost      int      // this many of the next proofs and commits get no answer
+	busy      []string // calls that meet a database without time, in their order
 	proofs    int
 	commits   []wire.CommitForm
 	refused   error // what the next commit answers
@@ -243,7 +244,21 @@ func (r *registry) Procedure(q wire.ProcedureQuery) (wire.Procedure, error) {
 	return p, nil
 }
 
+// hasTime fails while the database is busy.
+func (r *registry) hasTime(call string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.busy) == 0 || r.busy[0] != call {
+		return nil
+	}
+	r.busy = r.busy[1:]
+	return wire.Problem{Code: "store-busy"}
+}
+
 func (r *registry) Request(f wire.RequestForm) (wire.IssuedRequest, error) {
+	if err := r.hasTime("request"); err != nil {
+		return wire.IssuedRequest{}, err
+	}
 	targets := [][2]any{}
 	for _, t := range f.Targets {
 		if r.twisted {
@@ -260,6 +275,9 @@ func (r *registry) Request(f wire.RequestForm) (wire.IssuedRequest, error) {
 func (r *registry) renewal(state string) (wire.Renewal, error) {
 	if !r.answers() {
 		return wire.Renewal{}, errLost
+	}
+	if err := r.hasTime("proof"); err != nil {
+		return wire.Renewal{}, err
 	}
 	r.proofs++
 	return wire.Renewal{TX: "tx", JKT: "k", State: state, Current: wire.Card{Digest: "current"}}, nil
@@ -285,6 +303,9 @@ func (r *registry) Abandon(tx string) error {
 }
 
 func (r *registry) Review(string) (wire.Review, error) {
+	if err := r.hasTime("review"); err != nil {
+		return wire.Review{}, err
+	}
 	if r.targets == nil {
 		r.targets = []wire.ReviewTarget{
 			{Registration: "one", Version: 1, Verdict: wire.VerdictRenew},
@@ -310,6 +331,9 @@ func (r *registry) Commit(_ string, f wire.CommitForm) (wire.Receipt, error) {
 	r.commits = append(r.commits, f)
 	if !r.answers() {
 		return wire.Receipt{}, errLost
+	}
+	if err := r.hasTime("commit"); err != nil {
+		return wire.Receipt{}, err
 	}
 	err := r.refused
 	r.refused = nil

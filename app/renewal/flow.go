@@ -280,7 +280,11 @@ func (f *Flow) Extend() {
 		return
 	}
 	f.work(atRegistry, func() (func(), error) {
-		extended, err := f.registry.Extend(r.TX)
+		var extended wire.Renewal
+		err := f.insist(func() (err error) {
+			extended, err = f.registry.Extend(r.TX)
+			return err
+		})
 		return func() { f.state.Renewal = &extended }, err
 	})
 }

@@ -298,6 +298,46 @@ func TestAProofThatGotNoAnswerIsSentAgainWithoutAPIN(t *testing.T) {
 	})
 }
 
+// Where a text says that the page tries again by itself, it does. Only 変更 leaves open what has become of it.
+func TestABusyDatabaseIsAskedAgain(t *testing.T) {
+	run(t, func(b *bench) {
+		b.toSwap()
+		b.insert("")
+		b.insert("new")
+		b.do(b.flow.OK)
+		b.registry.busy = []string{"request"}
+		b.pin("33334444") // nor is a PIN kept for that
+		b.says("server-down")
+		b.later(time.Minute)
+		b.at(PINNew)
+		b.registry.busy = []string{"proof", "review", "request", "commit"}
+		busy := func(at Step, verdict message.Verdict) {
+			t.Helper()
+			b.at(at)
+			b.says("store-busy")
+			if p := b.flow.State().Problem; p != nil && p.Verdict != verdict {
+				t.Errorf("the verdict is %v", p.Verdict)
+			}
+		}
+		b.pin("33334444")
+		busy(PINNew, message.NothingChanged)
+		b.later(retryEvery)
+		busy(PINNew, message.NothingChanged)
+		b.later(retryEvery)
+		b.at(Reviewing)
+		b.says("")
+		b.do(b.flow.Change)
+		busy(Reviewing, message.NothingChanged)
+		b.later(retryEvery)
+		busy(Reviewing, message.BeingChecked)
+		b.later(retryEvery)
+		b.at(Done)
+		if b.client.signed != 2 || b.registry.proofs != 2 || len(b.registry.commits) != 2 {
+			t.Errorf("signed %d times, %d proofs, %d commits", b.client.signed, b.registry.proofs, len(b.registry.commits))
+		}
+	})
+}
+
 func TestCancelDropsWhatWasProvedAndThenSaysSo(t *testing.T) {
 	run(t, func(b *bench) {
 		b.toSwap()

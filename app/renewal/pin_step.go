@@ -86,6 +86,9 @@ func (f *Flow) sign(pin agent.PIN) {
 			}
 			who = atRegistry
 			issued, err := f.registry.Request(form)
+			if is(err, message.StoreBusy) { // a PIN is not kept until there is time
+				err = wire.Problem{Code: string(message.ServerDown)}
+			}
 			if err != nil {
 				return nil, err
 			}
@@ -162,12 +165,7 @@ func (f *Flow) deliver(p wire.CardProof) {
 	f.work(atRegistry, func() (func(), error) {
 		renewal, err := f.handIn(step, tx, p)
 		for err != nil && isLost(err) {
-			problem := problemOf(err, atRegistry)
-			f.loop.Dispatch(func() {
-				if run == f.run.Load() {
-					f.fail(problem)
-				}
-			})
+			f.say(run, problemOf(err, atRegistry))
 			time.Sleep(retryEvery)
 			if f.run.Load() != run {
 				return nil, err
@@ -181,11 +179,16 @@ func (f *Flow) deliver(p wire.CardProof) {
 	})
 }
 
-func (f *Flow) handIn(step Step, tx string, p wire.CardProof) (wire.Renewal, error) {
-	if step == PINCurrent {
-		return f.registry.ProveCurrent(p)
-	}
-	return f.registry.ProveNew(tx, p)
+func (f *Flow) handIn(step Step, tx string, p wire.CardProof) (renewal wire.Renewal, err error) {
+	err = f.insist(func() (err error) {
+		if step == PINCurrent {
+			renewal, err = f.registry.ProveCurrent(p)
+		} else {
+			renewal, err = f.registry.ProveNew(tx, p)
+		}
+		return err
+	})
+	return renewal, err
 }
 
 // forgetProof drops a proof that the registry refused: the next OK makes a new one.

@@ -24,6 +24,10 @@ func problemOf(err error, who side) *Problem {
 	case is(err, message.RenewalState) && errors.As(err, &p):
 		// This window knows where its renewal stands; it is elsewhere only if another window restarted or cancelled it.
 		return newProblem(message.SessionTakenOver, nil, p.Support)
+	case is(err, message.StoreBusy) && errors.As(err, &p):
+		problem := newProblem(message.StoreBusy, nil, p.Support)
+		problem.Verdict = message.NothingChanged // only 変更 could leave that open; see unanswered
+		return problem
 	case errors.As(err, &p):
 		return newProblem(message.Code(p.Code), p.Args, p.Support)
 	case errors.Is(err, remote.ErrAgentChanged):

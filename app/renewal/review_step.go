@@ -15,7 +15,7 @@ import (
 func (f *Flow) openReview() {
 	tx := f.state.Renewal.TX
 	f.work(atRegistry, func() (func(), error) {
-		review, err := f.registry.Review(tx)
+		review, err := f.review(tx)
 		if err != nil {
 			return nil, err
 		}
@@ -33,6 +33,14 @@ func (f *Flow) openReview() {
 			f.loop.Navigate("renewal/review")
 		}, nil
 	})
+}
+
+func (f *Flow) review(tx string) (review wire.Review, err error) {
+	err = f.insist(func() (err error) {
+		review, err = f.registry.Review(tx)
+		return err
+	})
+	return review, err
 }
 
 // show puts a review on the screen. If it replaces one, the lines that changed are marked, what the user ticked stays.
@@ -98,7 +106,11 @@ func (f *Flow) commit(form wire.RequestForm) {
 	f.loop.Async(func() {
 		var receipt wire.Receipt
 		_, err := guarded(func() (func(), error) {
-			issued, err := f.registry.Request(form)
+			var issued wire.IssuedRequest
+			err := f.insist(func() (err error) {
+				issued, err = f.registry.Request(form)
+				return err
+			})
 			if err != nil {
 				return nil, err
 			}
@@ -125,19 +137,16 @@ func (f *Flow) commitUntilAnswered(run int64, tx string, form wire.CommitForm) (
 		if err == nil || !(isLost(err) || is(err, message.StoreBusy)) {
 			return receipt, err
 		}
-		f.loop.Dispatch(func() {
-			if run == f.run.Load() {
-				f.fail(unanswered(err))
-			}
-		})
+		f.say(run, unanswered(err))
 		time.Sleep(retryEvery)
 	}
 }
 
 // unanswered says why the result of 変更 is not there yet.
 func unanswered(err error) *Problem {
-	if is(err, message.StoreBusy) {
-		return problemOf(err, atRegistry)
+	var p wire.Problem
+	if errors.As(err, &p) {
+		return newProblem(message.StoreBusy, nil, p.Support)
 	}
 	return newProblem(message.NetworkLostCommitting, nil, "")
 }
@@ -175,7 +184,7 @@ func (f *Flow) committed(run int64, receipt wire.Receipt, err error, who side) {
 func (f *Flow) reload(why *Problem) {
 	tx := f.state.Renewal.TX
 	f.work(atRegistry, func() (func(), error) {
-		review, err := f.registry.Review(tx)
+		review, err := f.review(tx)
 		if err != nil {
 			return nil, err
 		}
