@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"hikitsugi/api/registry"
 	"hikitsugi/web"
 	"hikitsugi/web/site"
 )
@@ -17,7 +18,7 @@ import (
 // first: the standard HTTP client alone would add 850 kB.
 var budgets = map[string]int{".wasm": 1_800_000, ".css": 20_000, ".js": 15_000, ".html": 25_000, ".svg": 4_000}
 
-func TestBundleKeepsItsBudget(t *testing.T) {
+func TestBundleKeepsItsBudgetAndItsAddresses(t *testing.T) {
 	t.Parallel()
 	bundle, err := web.Bundle()
 	if errors.Is(err, web.ErrNotBuilt) && os.Getenv("HIKITSUGI_REQUIRE_BROWSER") == "" {
@@ -34,6 +35,9 @@ func TestBundleKeepsItsBudget(t *testing.T) {
 		kind := path.Ext(f.Path)
 		if strings.HasPrefix(f.Type, "text/html") {
 			kind = ".html"
+		}
+		if first := strings.Split(f.Path, "/")[1]; registry.CheckAuthorityID(first) == nil {
+			t.Errorf("an authority may be called %s, as %s is", first, f.Path)
 		}
 		if limit, ok := budgets[kind]; ok && f.Forms[0].Size > limit {
 			t.Errorf("%s is %d bytes as %s, over %d", f.Path, f.Forms[0].Size, f.Forms[0].Encoding, limit)

@@ -28,6 +28,7 @@ const usage = `usage: api <command>
   demo       make the demo once: keys, CA, cards and registry; --print-identity prints what ` + "`agent trust`" + ` asks for
   keys       make the keys of a registry: --origin, --keys
   keys renew make the next request key and directory: --identity FILE, --to DIR, --keep-old, --receipt, --log
+  import     FILE: bring authorities, CAs, companies, registrations and cards in; --example prints such a file
   approvals  list what waits for an officer: receipt number, registration, both cards, and why
   approve    --officer ID NUMBER [REGISTRATION...]: hand over what waits under a receipt number
   reject     --officer ID NUMBER [REGISTRATION...]: end its wait without a change
@@ -78,7 +79,7 @@ type subcommand func(ctx context.Context, t terminal, args []string) error
 var subcommands = map[string]subcommand{
 	"serve": serve, "check": check, "ready": ready, "demo": makeDemo, "keys": makeKeys, "fsck": fsck, "checkpoint": checkpoint,
 	"approvals": approvals, "approve": approve, "reject": reject, "suspend": suspend, "reinstate": reinstate,
-	"backup": backup, "restore": restore, "unlock": unlock, "version": showVersion,
+	"import": importContents, "backup": backup, "restore": restore, "unlock": unlock, "version": showVersion,
 }
 
 // Run runs the command that args name, without the program's name, and returns its exit code: 0, 1 for a failure that

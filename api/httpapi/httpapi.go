@@ -124,7 +124,17 @@ func (s *Server) routes() (*http.ServeMux, error) {
 		mux.Handle(path, m)
 	}
 	mux.HandleFunc("/v1/", s.notFound)
-	for path, read := range map[string]http.HandlerFunc{
+	for path, read := range s.readings(document, page) {
+		mux.Handle(path, s.reading(read))
+	}
+	mux.Handle("/", s.site())
+	return mux, nil
+}
+
+// readings is what is read beside /v1 and the pages. What the first part of a path is, no authority may be called:
+// registry.CheckAuthorityID.
+func (s *Server) readings(document, page []byte) map[string]http.HandlerFunc {
+	return map[string]http.HandlerFunc{
 		proof.DirectoryPath: fixed("application/jwt", []byte(s.Directory)),
 		"/openapi.json":     fixed("application/openapi+json", document),
 		"/api":              fixed("text/html; charset=utf-8", page),
@@ -132,11 +142,7 @@ func (s *Server) routes() (*http.ServeMux, error) {
 		"/healthz":          s.healthz,
 		"/readyz":           s.readyz,
 		"/problems/{code}":  s.problemPage,
-	} {
-		mux.Handle(path, s.reading(read))
 	}
-	mux.Handle("/", s.site())
-	return mux, nil
 }
 
 func (s *Server) site() http.Handler {

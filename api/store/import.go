@@ -46,6 +46,9 @@ func (tx *transaction) importRegistry(ctx context.Context, c registry.Contents) 
 		}
 	}
 	for _, a := range c.Authorities {
+		if err := registry.CheckAuthorityID(a.ID); err != nil {
+			return err
+		}
 		if _, err := renewal.PolicyOf(a); err != nil {
 			return err
 		}

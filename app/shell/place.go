@@ -33,8 +33,8 @@ const AnyAuthority = "_"
 // anyNumber is the same for receipt numbers.
 const anyNumber = "_"
 
-// PracticeAuthority is the invented authority of 体験モード. Its id makes the addresses of 体験モード, so that no registry may
-// give it to an authority of its own.
+// PracticeAuthority is the invented authority of 体験モード. Its id makes the addresses of 体験モード, so that no registry
+// gives it to an authority of its own: registry.CheckAuthorityID.
 const PracticeAuthority = "practice"
 
 // practicePattern is every address of 体験モード without the language prefix. They share one prerendered page: whatever is

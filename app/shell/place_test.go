@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"hikitsugi/api/registry"
 	"hikitsugi/app/message"
 )
 
@@ -161,5 +162,21 @@ func TestAddressesOfThePractice(t *testing.T) {
 	}
 	if got := (Place{Screen: Stop, Authority: "sapporo"}).ToPractice(); got != "/practice/" {
 		t.Errorf("entered at %s", got)
+	}
+}
+
+// An authority's pages lie beside all others: no registry gives it an id that is the beginning of another address.
+func TestNoAuthorityIsCalledLikeAnotherPage(t *testing.T) {
+	t.Parallel()
+	for _, r := range Routes() {
+		first, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(r.Sample, "/en"), "/"), "/")
+		if first != "" && registry.CheckAuthorityID(first) == nil {
+			t.Errorf("an authority may be called %s, as %s is", first, r.Sample)
+		}
+	}
+	for _, id := range []string{"sapporo", "abc", strings.Repeat("a", 32)} {
+		if err := registry.CheckAuthorityID(id); err != nil || ParsePlace("/"+id+"/").Authority != id {
+			t.Errorf("%s: %v", id, err)
+		}
 	}
 }
