@@ -76,6 +76,9 @@ func checkRegistry(ctx context.Context, o *options) (string, error) {
 		return "", err
 	}
 	defer s.Close()
+	if err := s.Known(ctx); err != nil {
+		return "", err
+	}
 	at, newest, err := s.Schema(ctx)
 	switch {
 	case err != nil:
@@ -92,9 +95,6 @@ func checkRegistry(ctx context.Context, o *options) (string, error) {
 	text := fmt.Sprintf("%s, created %s, schema %s", o.database, date(created), at)
 	if at < newest {
 		text += ": serve migrates it to " + newest
-	}
-	if at > newest {
-		text += ", newer than this program's " + newest
 	}
 	return text, sameKind(demo, o.demo)
 }

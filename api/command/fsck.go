@@ -69,6 +69,9 @@ func examine(ctx context.Context, o *options, d proof.Directory, file string) (r
 		return report, err
 	}
 	defer s.Close()
+	if err := s.Known(ctx); err != nil {
+		return report, err
+	}
 	if err := s.Ready(ctx); err != nil {
 		return report, err
 	}

@@ -61,6 +61,9 @@ func office(ctx context.Context, o *options) (*renewal.Service, *store.Store, er
 
 // ofKind refuses a registry of another schema or mode.
 func ofKind(ctx context.Context, s *store.Store, demo bool) error {
+	if err := s.Known(ctx); err != nil {
+		return err
+	}
 	if err := s.Ready(ctx); err != nil {
 		return err
 	}

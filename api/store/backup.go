@@ -83,10 +83,10 @@ func vacuumInto(ctx context.Context, from, to string) error {
 	defer db.Close()
 	var created int64
 	if err := db.QueryRowContext(ctx, "SELECT created FROM meta").Scan(&created); err != nil {
-		return fmt.Errorf("%s holds no registry: %w", from, err)
+		return fmt.Errorf("no registry can be read: %w", unread(from, err))
 	}
 	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", to); err != nil {
-		return fmt.Errorf("read %s: %w", from, err)
+		return fmt.Errorf("to %s: %w", filepath.Dir(to), unread(from, err))
 	}
 	return nil
 }

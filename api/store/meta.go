@@ -12,7 +12,7 @@ import (
 )
 
 // ErrNotCreated means a database without a registry in it.
-var ErrNotCreated = errors.New("no registry was created in this database")
+var ErrNotCreated = errors.New("no registry was created in this database; api serve makes one, and api demo a demo's")
 
 type metaRow struct {
 	bun.BaseModel `bun:"table:meta"`
@@ -36,6 +36,9 @@ func (s *Store) Mode(ctx context.Context) (demo bool, created time.Time, err err
 		return false, time.Time{}, ErrNotCreated
 	}
 	if err != nil {
+		if at, _, e := s.Schema(ctx); e == nil && at == "" {
+			return false, time.Time{}, ErrNotCreated
+		}
 		return false, time.Time{}, fmt.Errorf("read mode: %w", err)
 	}
 	return row.Demo, moment(row.Created), nil
@@ -51,7 +54,7 @@ func (s *Store) Ready(ctx context.Context) error {
 		return err
 	}
 	if pending, err := unapplied(ctx, m); err != nil || pending {
-		return errors.Join(errors.New("the database is behind this program's schema"), err)
+		return errors.Join(errors.New("the database is behind this program's schema; api serve migrates it"), err)
 	}
 	return nil
 }

@@ -23,8 +23,12 @@ const (
 // ErrLocked means that another process migrates, or died while it did. See Unlock.
 var ErrLocked = errors.New("another process migrates this database; if none does, api unlock removes what a killed one left")
 
-// Migrate brings the schema to this program's version. With nothing to do it takes no lock.
+// Migrate brings the schema to this program's version, and refuses one that is newer (ErrNewer). With nothing to do it
+// takes no lock.
 func (s *Store) Migrate(ctx context.Context) error {
+	if err := s.Known(ctx); err != nil {
+		return err
+	}
 	m, err := s.migrator(ctx)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -25,6 +26,22 @@ func (s *Store) Schema(ctx context.Context) (at, newest string, err error) {
 	}
 	err = s.read.QueryRowContext(ctx, "SELECT coalesce(max(name), '') FROM bun_migrations").Scan(&at)
 	return at, newest, err
+}
+
+// ErrNewer means a database that a newer program has migrated, and that this one might read or write wrongly.
+var ErrNewer = errors.New("a newer program has migrated this database; use that one")
+
+// Known fails with ErrNewer where the schema is one that this program does not know. A server that was running when its
+// database was migrated goes on: migrations leave it what it needs until it is replaced.
+func (s *Store) Known(ctx context.Context) error {
+	at, newest, err := s.Schema(ctx)
+	if err != nil {
+		return fmt.Errorf("read schema: %w", err)
+	}
+	if at > newest {
+		return fmt.Errorf("schema %s, and this program knows %s: %w", at, newest, ErrNewer)
+	}
+	return nil
 }
 
 // number is the part of a migration's file name that orders it.

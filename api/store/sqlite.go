@@ -52,6 +52,18 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 	return s, nil
 }
 
+// ErrDamaged means a file that SQLite cannot read.
+var ErrDamaged = errors.New("it is damaged, or no SQLite file; api restore brings a backup back")
+
+// unread says of which file an error is, and what to do about a damaged one.
+func unread(path string, err error) error {
+	var e *sqlite.Error
+	if errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_CORRUPT || e.Code() == sqlite3.SQLITE_NOTADB) {
+		return fmt.Errorf("%s: %w: %w", path, ErrDamaged, err)
+	}
+	return fmt.Errorf("%s: %w", path, err)
+}
+
 func connectSQLite(ctx context.Context, path, more string, connections int) (*bun.DB, error) {
 	dsn := "file:" + path + "?_timezone=UTC" + more
 	for _, p := range pragmas {
@@ -66,7 +78,7 @@ func connectSQLite(ctx context.Context, path, more string, connections int) (*bu
 	// The first connections turn a new file into WAL, which SQLite does not wait for when another process does the same.
 	if err := insist(ctx, sqliteDialog{}.again, func() error { return verifyPragmas(ctx, pool) }); err != nil {
 		pool.Close()
-		return nil, fmt.Errorf("sqlite: %w", err)
+		return nil, fmt.Errorf("sqlite: %w", unread(path, err))
 	}
 	return bun.NewDB(pool, sqlitedialect.New()), nil
 }

@@ -9,6 +9,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -51,7 +52,10 @@ type dialog interface {
 // made, readable by its owner alone, if it does not exist.
 func Open(ctx context.Context, dsn string) (*Store, error) {
 	open := openSQLite
-	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
+	if scheme, _, isURL := strings.Cut(dsn, "://"); isURL {
+		if scheme != "postgres" && scheme != "postgresql" {
+			return nil, errors.New("open store: a database is an SQLite file or postgres://…")
+		}
 		open = openPostgres
 	}
 	s, err := open(ctx, dsn)

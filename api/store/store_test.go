@@ -226,6 +226,7 @@ func TestOpenRefuses(t *testing.T) {
 		"nothing":                   "",
 		"a path with parameters":    filepath.Join(t.TempDir(), "a.db?mode=memory"),
 		"a folder that is not made": filepath.Join(t.TempDir(), "none", "a.db"),
+		"another kind of server":    "mysql://nobody:secret@127.0.0.1/none",
 		"a server that is not up":   "postgres://nobody:secret@127.0.0.1:1/none?connect_timeout=1",
 		"a URL that is none":        "postgres://nobody:secret@host:port/",
 	} {
@@ -236,6 +237,60 @@ func TestOpenRefuses(t *testing.T) {
 		} else if strings.Contains(err.Error(), "secret") {
 			t.Errorf("%s: the error holds the password: %v", name, err)
 		}
+	}
+}
+
+// A program that does not know a schema leaves it alone.
+func TestTheSchemaOfANewerProgramIsRefused(t *testing.T) {
+	each(t, func(t *testing.T, db *storetest.Database) {
+		if err := db.Known(ctx); err != nil {
+			t.Error(err)
+		}
+		db.Exec(t, `INSERT INTO bun_migrations (name, group_id, migrated_at) VALUES ('9999', 9, '2099-01-01 00:00:00')`)
+		before := db.Dump(t)
+		if err := db.Migrate(ctx); !errors.Is(err, store.ErrNewer) || db.Dump(t) != before {
+			t.Errorf("migrate: %v, or something was written", err)
+		}
+		if err := db.Create(ctx, true, time.Unix(1, 0)); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Ready(ctx); err != nil {
+			t.Errorf("a server that is running is no longer ready: %v", err)
+		}
+	})
+}
+
+// A server that may lose what was acknowledged is not used, when it is opened nor when a connection is made anew.
+func TestSettingsThatLoseCommitsAreRefused(t *testing.T) {
+	t.Parallel()
+	if _, err := store.Open(ctx, storetest.Own(t, "fsync=off").URL("postgres")); err == nil || !strings.Contains(err.Error(), "setting fsync is off, not on") {
+		t.Errorf("fsync off: %v", err)
+	}
+	c := storetest.Own(t)
+	s := storetest.In(t, c)
+	for _, statement := range []string{
+		`ALTER SYSTEM SET synchronous_commit = off`, `SELECT pg_reload_conf()`,
+		`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'hikitsugi'`,
+	} {
+		if err := c.Exec("postgres", statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var err error
+	for try := 0; try < 200; try++ { // until the server has noticed
+		if _, _, err = s.Mode(ctx); err != nil && strings.Contains(err.Error(), "synchronous_commit is off") {
+			break
+		}
+		time.Sleep(20 * time.Millisecond)
+		if err := c.Exec("postgres", `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'hikitsugi'`); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err == nil || !strings.Contains(err.Error(), "synchronous_commit is off") {
+		t.Errorf("a connection made anew: %v", err)
+	}
+	if _, err := store.Open(ctx, s.DSN); err == nil || !strings.Contains(err.Error(), "synchronous_commit is off") {
+		t.Errorf("opened: %v", err)
 	}
 }
 
@@ -429,13 +484,17 @@ func TestImportIsAllOrNothing(t *testing.T) {
 		if err := db.Import(ctx, contents, o.Clock.Now()); !errors.Is(err, renewal.ErrTaken) {
 			t.Errorf("imported twice: %v", err)
 		}
-		contents = registry.Contents{Companies: []registry.Company{{ID: "new", Name: "新"}}, Cards: []registry.ImportedCard{{Registration: "none", Certificate: someCertificate(t).DER}}}
-		if err := db.Import(ctx, contents, o.Clock.Now()); err == nil {
+		orphan := registry.Contents{Companies: []registry.Company{{ID: "new", Name: "新"}}, Cards: []registry.ImportedCard{{Registration: "none", Certificate: someCertificate(t).DER}}}
+		if err := db.Import(ctx, orphan, o.Clock.Now()); err == nil {
 			t.Error("a card at no registration was imported")
 		}
-		bad := registry.Contents{Authorities: []registry.Authority{{ID: "x", Policy: []byte(`{}`), PolicyVersion: 1}}}
-		if err := db.Import(ctx, bad, o.Clock.Now()); err == nil {
-			t.Error("an authority without rules was imported")
+		bad := registry.Contents{Authorities: []registry.Authority{{ID: "another", Policy: []byte(`{}`), PolicyVersion: 1}}}
+		if err := db.Import(ctx, bad, o.Clock.Now()); err == nil || !strings.Contains(err.Error(), "policy") {
+			t.Errorf("an authority without rules: %v", err)
+		}
+		bad.Authorities[0].ID, bad.Authorities[0].Policy = "practice", contents.Authorities[0].Policy
+		if err := db.Import(ctx, bad, o.Clock.Now()); err == nil || !strings.Contains(err.Error(), "/practice") {
+			t.Errorf("an authority in the place of 体験モード: %v", err)
 		}
 		if db.Dump(t) != before {
 			t.Error("something was written")
