@@ -24,12 +24,12 @@ func TestBackupUnderRenewals(t *testing.T) {
 		t.Parallel()
 		c := sharedCluster(t)
 		backUp(t, c.database(t), func(s, into *site) {
-			file := filepath.Join(c.dir, "backup")
+			file := filepath.Join(c.Dir, "backup")
 			into.dsn = c.database(t)
-			if _, err := c.run("pg_dump", "-Fc", "-f", file, s.dsn); err != nil {
+			if _, err := c.Run("pg_dump", "-Fc", "-f", file, s.dsn); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := c.run("pg_restore", "--exit-on-error", "-d", into.dsn, file); err != nil {
+			if _, err := c.Run("pg_restore", "--exit-on-error", "-d", into.dsn, file); err != nil {
 				t.Fatal(err)
 			}
 		})

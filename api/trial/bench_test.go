@@ -176,9 +176,8 @@ func cpu(b testing.TB, s *server, c *cluster) (used [3]time.Duration) {
 	used[0] = processCPU(b, s.command.Process.Pid)
 	used[1] = ownCPU(b)
 	if c != nil {
-		used[2] = processCPU(b, c.process.Process.Pid)
-		for _, child := range childrenOf(c.process.Process.Pid) {
-			used[2] += processCPU(b, child)
+		for _, pid := range c.Processes() {
+			used[2] += processCPU(b, pid)
 		}
 	}
 	return used

@@ -63,7 +63,7 @@ func TestKilledPostgres(t *testing.T) {
 		if err := server.ready(); err == nil {
 			t.Error("ready without a database")
 		}
-		if err := c.start(); err != nil {
+		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}
 		eventually(t, server.ready)

@@ -3,7 +3,6 @@ package trial
 import (
 	"database/sql"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -25,7 +24,7 @@ func TestFailover(t *testing.T) {
 	primary := ownCluster(t, synchronous...)
 	primary.exec(t, "postgres", "CREATE DATABASE registry")
 	var all []company
-	s := install(t, primary.url("registry"), func(w *town) []company {
+	s := install(t, primary.URL("registry"), func(w *town) []company {
 		all = w.companies(t, 4)
 		return all
 	})
@@ -39,7 +38,7 @@ func TestFailover(t *testing.T) {
 		moment(300 * time.Millisecond)
 		before, _ := crowd.acknowledged()
 		primary.kill(t)
-		if _, err := standby.run("pg_ctl", "promote", "-D", standby.data); err != nil {
+		if err := standby.Promote(); err != nil {
 			t.Fatal(err)
 		}
 		promoted := time.Now()
@@ -59,23 +58,21 @@ func TestFailover(t *testing.T) {
 
 // either is the DSN of whichever server of the two takes writes.
 func either(a, b *cluster) string {
-	return fmt.Sprintf("postgres:///registry?user=trial&host=%s,%s&port=%d,%d&target_session_attrs=read-write", a.dir, b.dir, a.port, b.port)
+	return fmt.Sprintf("postgres:///registry?user=test&host=%s,%s&port=%d,%d&target_session_attrs=read-write", a.Dir, b.Dir, a.Port, b.Port)
 }
 
 // standby makes a synchronous standby of a primary, in the same folder, and waits until commits wait for it.
 func (c *cluster) standby(t testing.TB, i int) *cluster {
 	t.Helper()
-	s := &cluster{dir: c.dir, data: filepath.Join(c.dir, fmt.Sprintf("standby%d", i)), port: 5432 + 1 - (c.port - 5432), settings: c.settings}
-	if _, err := c.run("pg_basebackup", "-h", c.dir, "-p", fmt.Sprint(c.port), "-U", "trial", "-D", s.data, "-R", "-c", "fast"); err != nil {
+	made, err := c.Standby(fmt.Sprintf("standby%d", i), 5432+1-(c.Port-5432))
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.remove)
+	s := &cluster{made}
+	t.Cleanup(s.Remove)
 	c.exec(t, "postgres", "ALTER SYSTEM SET synchronous_standby_names = '*'")
 	c.exec(t, "postgres", "SELECT pg_reload_conf()")
-	db, err := sql.Open("pgx", c.url("postgres"))
+	db, err := sql.Open("pgx", c.URL("postgres"))
 	if err != nil {
 		t.Fatal(err)
 	}

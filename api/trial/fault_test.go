@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"hikitsugi/api/store/storetest"
 	"hikitsugi/api/wire"
 	"hikitsugi/app/message"
 )
@@ -75,19 +76,15 @@ func TestFullDisk(t *testing.T) {
 		fullDisk(t, filepath.Join(disk, "registry.db"), disk)
 	})
 	t.Run("postgres", func(t *testing.T) {
-		as, err := account()
+		owner, err := storetest.Owner()
 		if err != nil {
 			t.Skip(err)
-		}
-		owner := -1
-		if as.Credential != nil {
-			owner = int(as.Credential.Uid)
 		}
 		disk := smallDisk(t, "16m", owner)
 		c := ownCluster(t)
 		c.exec(t, "postgres", "CREATE TABLESPACE small LOCATION '"+disk+"'")
 		c.exec(t, "postgres", "CREATE DATABASE small TABLESPACE small")
-		fullDisk(t, c.url("small"), disk)
+		fullDisk(t, c.URL("small"), disk)
 	})
 }
 

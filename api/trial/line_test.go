@@ -33,9 +33,9 @@ const (
 // connect lays the line to a database of a cluster and gives the DSN at its near end.
 func (l *line) connect(t testing.TB, c *cluster, dsn string) string {
 	t.Helper()
-	socket := func(port int) string { return filepath.Join(c.dir, ".s.PGSQL."+strconv.Itoa(port)) }
-	l.to = socket(c.port)
-	near := int(6000 + databases.Add(1))
+	socket := func(port int) string { return filepath.Join(c.Dir, ".s.PGSQL."+strconv.Itoa(port)) }
+	l.to = socket(c.Port)
+	near := int(6000 + ports.Add(1))
 	listener, err := net.Listen("unix", socket(near))
 	if err != nil {
 		t.Fatal(err)
@@ -50,7 +50,7 @@ func (l *line) connect(t testing.TB, c *cluster, dsn string) string {
 			go l.carry(client)
 		}
 	}()
-	return strings.Replace(dsn, "port="+strconv.Itoa(c.port), "port="+strconv.Itoa(near), 1)
+	return strings.Replace(dsn, "port="+strconv.Itoa(c.Port), "port="+strconv.Itoa(near), 1)
 }
 
 func (l *line) carry(client net.Conn) {

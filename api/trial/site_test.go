@@ -15,6 +15,7 @@ import (
 
 	"hikitsugi/api/keys"
 	"hikitsugi/api/store"
+	"hikitsugi/api/store/storetest"
 )
 
 // origin is what every trial's pages would come from; the processes listen elsewhere.
@@ -32,8 +33,7 @@ func TestMain(m *testing.M) {
 	if soak {
 		flag.Set("rapid.checks", "500")
 	}
-	code := m.Run()
-	shared.stop()
+	code := storetest.Run(m)
 	if dir := filepath.Dir(program.path); program.path != "" {
 		os.RemoveAll(dir)
 	}

@@ -29,8 +29,7 @@ func newFarm(t *testing.T, postgres bool) (*world, *farm) {
 	t.Helper()
 	w, f := prepare(t, makePristine), new(farm)
 	if postgres {
-		w.dsn = storetest.Postgres(t).DSN
-		w.copyRegistry()
+		w.moveRegistry(storetest.Postgres(t).DSN)
 	}
 	for range 3 {
 		port := freePort()
@@ -69,9 +68,11 @@ func (f *farm) asked(end string) bool {
 	return slices.ContainsFunc(f.calls, func(call string) bool { return strings.HasSuffix(call, end) })
 }
 
-// copyRegistry fills the world's PostgreSQL database, which is migrated and empty, with what is in the demo's file.
-func (w *world) copyRegistry() {
+// moveRegistry fills a PostgreSQL database, which is migrated and empty, with what is in the demo's file, and has the
+// servers use it.
+func (w *world) moveRegistry(dsn string) {
 	w.t.Helper()
+	w.dsn = dsn
 	from, err1 := sql.Open("sqlite", "file:"+filepath.Join(w.dir, "registry.db"))
 	to, err2 := sql.Open("pgx", w.dsn)
 	if err1 != nil || err2 != nil {

@@ -219,9 +219,12 @@ func (w *world) serve(port int) *process {
 	w.t.Helper()
 	p := w.start("api", append([]string{"serve", "--demo", "--listen", fmt.Sprintf("127.0.0.1:%d", port),
 		"--origin", w.origin(), "--agent-port", fmt.Sprint(w.agent)}, append(w.registry(), w.apiArgs...)...)...)
-	w.until("the registry is ready", func() bool { return answers(fmt.Sprintf("http://127.0.0.1:%d/readyz", port)) })
+	w.until("the registry is ready", func() bool { return answers(ready(port)) })
 	return p
 }
+
+// ready is where a server says whether it can take work.
+func ready(port int) string { return fmt.Sprintf("http://127.0.0.1:%d/readyz", port) }
 
 // registry are the options that say where the registry is.
 func (w *world) registry() []string {

@@ -1,5 +1,6 @@
 // Package storetest gives tests real databases: a new SQLite file, and a new schema on a PostgreSQL server that the test
-// binary starts for itself.
+// binary starts for itself; and servers that a test may kill. PostgreSQL's own programs are taken from where Debian
+// installs them.
 package storetest
 
 import (
@@ -37,7 +38,13 @@ func SQLite(t *testing.T) *Database {
 // Postgres opens a new schema on this test binary's server.
 func Postgres(t *testing.T) *Database {
 	t.Helper()
-	dsn := server.schema(t)
+	return In(t, Shared(t))
+}
+
+// In opens a new schema on a server.
+func In(t *testing.T, c *Cluster) *Database {
+	t.Helper()
+	dsn := schema(t, c)
 	return open(t, dsn, "pgx", dsn)
 }
 
@@ -47,7 +54,7 @@ func Empty(t *testing.T, open func(*testing.T) *Database) string {
 	if db := open(t); db.isSQLite() {
 		return filepath.Join(t.TempDir(), "empty.db")
 	}
-	return server.schema(t)
+	return schema(t, Shared(t))
 }
 
 func open(t *testing.T, dsn, driver, side string) *Database {
