@@ -46,6 +46,7 @@ func TestARegistryIsFilledFromAFile(t *testing.T) {
 				`accepts the CA kou, which is not there`:         strings.Replace(example, `"id": "kou"`, `"id": "kow"`, 1),
 				`the category "good" is none of`:                 strings.Replace(example, `"category": "goods"`, `"category": "good"`, 1),
 				`: it is registered for the company `:            strings.Replace(example, `"company": "D-0001"`, `"company": "D-0002"`, 1),
+				`its registration does not come with it`:         strings.Replace(example, `"registration": "sapporo-goods-90000001"`, `"registration": "sapporo-goods-1"`, 1),
 				`nothing of `:                                    strings.Replace(example, `"roster": "`, `"roster": "x`, 1),
 				`roster entry sapporo-goods-90000001: parsing t`: strings.Replace(example, `"date": "20`, `"date": "20x`, 1),
 			} {

@@ -69,13 +69,18 @@ func checkAuthority(a registry.Authority, cas []registry.CA) error {
 	return nil
 }
 
-// checkCards: a key stands for one company, wherever it is registered.
+// checkCards: a card comes with its registration, for one that has a history gets cards by a renewal alone; and a key stands
+// for one company, wherever it is registered.
 func checkCards(ctx context.Context, r Reader, demo bool, c registry.Contents) error {
 	companies := make(map[string]string) // of registrations and, by their digest, of keys
 	for _, one := range c.Registrations {
 		companies[one.ID] = one.Company
 	}
 	for _, card := range c.Cards {
+		company, comes := companies[card.Registration]
+		if !comes {
+			return fmt.Errorf("card of %s: its registration does not come with it", card.Registration)
+		}
 		parsed, err := certificate.Parse(card.Certificate)
 		if err == nil && parsed.DemoMarked != demo {
 			err = demoMark(parsed)
@@ -90,7 +95,6 @@ func checkCards(ctx context.Context, r Reader, demo bool, c registry.Contents) e
 		if other, ok := companies[parsed.SPKI]; ok {
 			holders = append(holders, other)
 		}
-		company := companies[card.Registration]
 		for _, holder := range holders {
 			if holder != company {
 				return fmt.Errorf("card of %s: it is registered for the company %s", card.Registration, holder)
