@@ -36,10 +36,14 @@ func (s *Store) Mode(ctx context.Context) (demo bool, created time.Time, err err
 		return false, time.Time{}, ErrNotCreated
 	}
 	if err != nil {
-		if at, _, e := s.Schema(ctx); e == nil && at == "" {
-			return false, time.Time{}, ErrNotCreated
+		err = fmt.Errorf("read mode: %w", err)
+		if ctx.Err() != nil {
+			return false, time.Time{}, err
 		}
-		return false, time.Time{}, fmt.Errorf("read mode: %w", err)
+		if at, _, e := s.Schema(ctx); e == nil && at == "" {
+			err = ErrNotCreated
+		}
+		return false, time.Time{}, err
 	}
 	return row.Demo, moment(row.Created), nil
 }
