@@ -2,6 +2,7 @@ package command_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -69,6 +70,19 @@ func TestARegistryIsFilledFromAFile(t *testing.T) {
 				t.Errorf("fsck: %s", out)
 			}
 			full := db.Dump(t)
+			var contents struct {
+				Cards []struct{ Certificate string }
+			}
+			if err := json.Unmarshal([]byte(example), &contents); err != nil {
+				t.Fatal(err)
+			}
+			stolen := `{"companies": [{"id": "X", "name": "X"}],
+				"roster": [{"id": "x", "authority": "mihon", "company": "X", "date": "2026-04-01"}],
+				"registrations": [{"id": "x", "authority": "mihon", "category": "works", "number": "1", "roster": "x", "company": "X"}],
+				"cards": [{"registration": "x", "certificate": "` + contents.Cards[0].Certificate + `"}]}`
+			if code, out := run("import", "--demo", write(stolen)); code != 1 || !strings.Contains(out, "it is registered for the company D-0001") {
+				t.Errorf("another company's card: %d %s", code, out)
+			}
 			if code, out := run("import", "--demo", file); code != 1 || !strings.Contains(out, "it is there already") || db.Dump(t) != full {
 				t.Errorf("again: %d %s", code, out)
 			}

@@ -88,16 +88,16 @@ func checkCards(ctx context.Context, r Reader, demo bool, c registry.Contents) e
 		if err != nil {
 			return fmt.Errorf("card of %s: %w", card.Registration, err)
 		}
-		holders, _, err := r.CompaniesOf(ctx, parsed.SPKI)
+		standing, err := r.Standing(ctx, parsed.Digest, parsed.SPKI)
 		if err != nil {
-			return fmt.Errorf("read the card's companies: %w", err)
+			return fmt.Errorf("read where the card stands: %w", err)
 		}
 		if other, ok := companies[parsed.SPKI]; ok {
-			holders = append(holders, other)
+			standing.Keys = append(standing.Keys, KeyHolder{Company: other})
 		}
-		for _, holder := range holders {
-			if holder != company {
-				return fmt.Errorf("card of %s: it is registered for the company %s", card.Registration, holder)
+		for _, holder := range standing.Keys {
+			if holder.Company != company {
+				return fmt.Errorf("card of %s: it is registered for the company %s", card.Registration, holder.Company)
 			}
 		}
 		companies[parsed.SPKI] = company
