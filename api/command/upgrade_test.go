@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -61,6 +62,9 @@ func upgraded(t *testing.T, folder, name string, open func(*testing.T) *storetes
 	}
 	if at, _, err = s.Schema(t.Context()); err != nil || at != newest {
 		t.Errorf("it was upgraded to %q, not %q, %v", at, newest, err)
+	}
+	if upgraded, fresh := storetest.At(t, dsn).Schema(t), open(t).Schema(t); !slices.Equal(upgraded, fresh) {
+		t.Errorf("upgraded %v\nnew %v", upgraded, fresh)
 	}
 	keys := t.TempDir()
 	directory, err := os.ReadFile(filepath.Join(folder, "directory.jwt"))

@@ -31,8 +31,7 @@ func Each(t *testing.T, test func(t *testing.T, open func(t *testing.T) *Databas
 // SQLite opens a new file.
 func SQLite(t *testing.T) *Database {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "registry.db")
-	return open(t, path, "sqlite", "file:"+path+"?_pragma=busy_timeout(5000)&_pragma=foreign_keys(ON)")
+	return At(t, filepath.Join(t.TempDir(), "registry.db"))
 }
 
 // Postgres opens a new schema on this test binary's server.
@@ -44,7 +43,15 @@ func Postgres(t *testing.T) *Database {
 // In opens a new schema on a server.
 func In(t *testing.T, c *Cluster) *Database {
 	t.Helper()
-	dsn := schema(t, c)
+	return At(t, schema(t, c))
+}
+
+// At opens, makes or migrates the database at an address.
+func At(t *testing.T, dsn string) *Database {
+	t.Helper()
+	if d := (&Database{DSN: dsn}); d.isSQLite() {
+		return open(t, dsn, "sqlite", "file:"+dsn+"?_pragma=busy_timeout(5000)&_pragma=foreign_keys(ON)")
+	}
 	return open(t, dsn, "pgx", dsn)
 }
 
@@ -131,8 +138,14 @@ func (d *Database) tables(t *testing.T) []string {
 	return d.list(t, "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()")
 }
 
-// Columns lists the tables with their columns, and which of those may be empty.
-func (d *Database) Columns(t *testing.T) []string {
+// Schema lists what both databases have alike, in words that are the same for both: columns, indexes and triggers.
+func (d *Database) Schema(t *testing.T) []string {
+	t.Helper()
+	return slices.Concat(d.columns(t), d.indexes(t), d.triggers(t))
+}
+
+// columns lists the tables with their columns, and which of those may be empty.
+func (d *Database) columns(t *testing.T) []string {
 	t.Helper()
 	if d.isSQLite() {
 		return d.list(t, `SELECT m.name || '.' || c.name || CASE WHEN c."notnull" = 0 AND c.pk = 0 THEN ' NULL' ELSE '' END
@@ -142,8 +155,8 @@ func (d *Database) Columns(t *testing.T) []string {
 		FROM information_schema.columns WHERE table_schema = current_schema()`)
 }
 
-// Indexes lists the indexes that have a name of their own, with their table, and which of them are unique.
-func (d *Database) Indexes(t *testing.T) []string {
+// indexes lists the indexes that have a name of their own, with their table, and which of them are unique.
+func (d *Database) indexes(t *testing.T) []string {
 	t.Helper()
 	if d.isSQLite() {
 		return d.list(t, `SELECT tbl_name || '.' || name || CASE WHEN sql LIKE 'CREATE UNIQUE%' THEN ' UNIQUE' ELSE '' END
@@ -154,8 +167,8 @@ func (d *Database) Indexes(t *testing.T) []string {
 			(SELECT 1 FROM pg_constraint AS c WHERE c.conindid = (quote_ident(i.schemaname) || '.' || quote_ident(i.indexname))::regclass)`)
 }
 
-// Triggers lists which changes of which tables the database answers with a change of its own.
-func (d *Database) Triggers(t *testing.T) []string {
+// triggers lists which changes of which tables the database answers with a change of its own.
+func (d *Database) triggers(t *testing.T) []string {
 	t.Helper()
 	if d.isSQLite() {
 		return d.list(t, `SELECT tbl_name || ' ' || e.event FROM sqlite_master, (SELECT 'INSERT' AS event UNION SELECT 'UPDATE' UNION SELECT 'DELETE') AS e
