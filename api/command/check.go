@@ -124,6 +124,9 @@ func (s *settings) warnings(o *options, k *keys.Keys, now time.Time) []string {
 	if !o.demo && s.certificate == nil && len(s.networks) == 0 {
 		all = append(all, "neither TLS nor a trusted proxy: no HSTS, and all clients count as one")
 	}
+	if unverified(o.database) {
+		all = append(all, "the database is another machine, and nobody verifies which: sslmode=verify-full in its URL")
+	}
 	if s.certificate != nil && s.certificate.Expires().Before(now.Add(soon)) {
 		all = append(all, "the certificate ends on "+date(s.certificate.Expires()))
 	}

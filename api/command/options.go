@@ -156,6 +156,21 @@ func (o *options) dsn() (string, error) {
 // remote tells the URL of a database server from the path of a file.
 func remote(dsn string) bool { return strings.Contains(dsn, "://") }
 
+// unverified reports whether a database is reached over a network without proof that it is the one meant: whoever stood
+// between could read and change a registry.
+func unverified(dsn string) bool {
+	address, err := url.Parse(dsn)
+	if err != nil || !remote(dsn) {
+		return false
+	}
+	query := address.Query()
+	host := cmp.Or(query.Get("host"), address.Hostname(), os.Getenv("PGHOST"))
+	if host == "" || strings.HasPrefix(host, "/") || loopback(host) {
+		return false
+	}
+	return cmp.Or(query.Get("sslmode"), os.Getenv("PGSSLMODE")) != "verify-full"
+}
+
 // What lies in a data directory.
 const (
 	databaseFile = "registry.db"
