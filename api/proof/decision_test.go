@@ -155,6 +155,7 @@ func TestAnApprovalGivesNoMoreThanWasConfirmed(t *testing.T) {
 			l.HandedOver = []proof.Target{{Registration: "a", Version: 4}}
 			d.Results[0].Registration = "a"
 		},
+		"a time before the renewal's":  func(l *proof.Leaf, _ *proof.Decision) { l.At = started + 199 },
 		"a version from before":        func(l *proof.Leaf, _ *proof.Decision) { l.HandedOver[0].Version = 6 },
 		"a leaf it does not follow":    func(l *proof.Leaf, _ *proof.Decision) { l.Accepted = label("another leaf") },
 		"a result it does not lead to": func(_ *proof.Leaf, d *proof.Decision) { d.Results[0].State = proof.Refused },
@@ -172,6 +173,20 @@ func TestAnApprovalGivesNoMoreThanWasConfirmed(t *testing.T) {
 				t.Fatal(err)
 			}
 		})
+	}
+}
+
+// A rejection ends the wait as it was asked for: it moves nothing on.
+func TestARejectionNamesTheVersionThatWaited(t *testing.T) {
+	t.Parallel()
+	w := renewal(t)
+	for version, want := range map[int64]error{7: nil, 6: proof.ErrForeign, 8: proof.ErrForeign} {
+		l, d := decided(t, w, proof.Rejection)
+		l.Refused = []proof.Target{{Registration: "b", Version: version}}
+		d.Leaf = string(must(l.Encode())(t))
+		if _, _, err := proof.VerifyDecision(sign(t, d), w.directory); !errors.Is(err, want) {
+			t.Errorf("version %d: %v, want %v", version, err, want)
+		}
 	}
 }
 

@@ -159,6 +159,15 @@ func TestReceiptOfStepsThatDoNotFit(t *testing.T) {
 		"purpose_swapped/the current card stated itself a new one": {func(first, _, _ *proof.Request, _ *[]string) {
 			first.Purpose, first.Current, first.CurrentProof = proof.NewCard, label("card"), label("proof")
 		}, proof.ErrForeign},
+		"new_card_from_another_agent_refused": {func(first, _, _ *proof.Request, _ *[]string) {
+			first.JKT = label("another agent")
+		}, proof.ErrForeign},
+		"stolen_current_proof_in_other_session": {func(first, _, _ *proof.Request, _ *[]string) {
+			first.SID = label("another session")
+		}, proof.ErrForeign},
+		"the current card signed in another transaction": {func(first, _, _ *proof.Request, _ *[]string) {
+			first.TX = label("another")[:21] + "A"
+		}, proof.ErrForeign},
 		"more shown than chosen": {func(_, _, third *proof.Request, shown *[]string) {
 			*shown = append(*shown, "c 一致")
 			third.Review = proof.ReviewDigest("① 株式会社A", *shown)

@@ -229,6 +229,19 @@ func TestTamperedRowCaughtByReverify(t *testing.T) {
 	}
 }
 
+// TestProofOfAnotherRunInTheRow puts a current card's proof that another agent run made into the row of a renewal: the card
+// signed it, and the registry's new request fits it, but the new card and K followed another one.
+func TestProofOfAnotherRunInTheRow(t *testing.T) {
+	t.Parallel()
+	o := renewaltest.Open(t, sqlite(t))
+	stolen := o.Visit(t).CurrentProof(t, "sapporo", "current")
+	v := o.Visit(t)
+	review := v.ProveBoth(t, "sapporo", "current", "new")
+	o.DB.Exec(t, `UPDATE renewals SET current_request = '`+stolen.Request+`', current_proof = '`+stolen.Proof+`'`)
+	form := v.Confirm(t, v.Issue(t, v.Change(t, review, renewaltest.Tick(t, review))))
+	o.Refuses(t, message.ProofInvalid, commit(v, form))
+}
+
 // TestTamperedRowWithFittingRequest changes a row and asks for a new request over it, so that the request fits.
 func TestTamperedRowWithFittingRequest(t *testing.T) {
 	each(t, func(t *testing.T, o *renewaltest.Office) {
