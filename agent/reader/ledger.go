@@ -45,6 +45,7 @@ type ledger struct {
 
 type entry struct {
 	insertion string // empty while it is not known whether the card is still the same
+	gone      string // the insertion before, if it is empty
 	counter   flags
 }
 
@@ -97,16 +98,15 @@ func (l *ledger) void(name, insertion string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if e, known := l.entries[name]; known && e.insertion == insertion {
-		e.insertion = ""
-		l.entries[name] = e
+		l.entries[name] = entry{gone: insertion, counter: e.counter}
 	}
 }
 
-// settle lets see name whatever is in the reader after void.
-func (l *ledger) settle(name string) {
+// settle lets see name whatever is in the reader after void of that insertion; it does nothing after that of a later one.
+func (l *ledger) settle(name, insertion string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if e, known := l.entries[name]; known && e.insertion == "" {
+	if e, known := l.entries[name]; known && e.gone == insertion {
 		delete(l.entries, name)
 	}
 }

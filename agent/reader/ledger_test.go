@@ -103,7 +103,11 @@ func TestInsertionThatACommandFoundGone(t *testing.T) {
 			t.Errorf("insertion %q is let through", insertion)
 		}
 	}
-	l.settle("reader")
+	l.settle("reader", "an insertion that was found gone before this one")
+	if slot := see(t, &l, flagPresent|0x30000); slot.State != StateEmpty {
+		t.Errorf("after another one's settling: %+v", slot)
+	}
+	l.settle("reader", before.Insertion)
 	if slot := see(t, &l, flagPresent|0x30000); slot.State != StatePresent || slot.Insertion == before.Insertion {
 		t.Errorf("what is in afterwards: %+v", slot)
 	}

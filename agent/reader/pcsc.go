@@ -90,7 +90,7 @@ func (p *pcsc) cardLeft(name, insertion string) {
 	p.ledger.void(name, insertion)
 	p.lookAgain()
 	time.AfterFunc(settlePause, func() {
-		p.ledger.settle(name)
+		p.ledger.settle(name, insertion)
 		p.lookAgain()
 	})
 }

@@ -81,6 +81,7 @@ type monitor struct {
 	worker     *worker
 	status     *statusContext
 	cancelling atomic.Bool
+	asked      bool // somebody wants all states anew
 
 	// states is one slice for good: PC/SC compares with what it left in there. The pseudo reader comes first.
 	states []readerState
@@ -134,7 +135,7 @@ func (m *monitor) release() {
 // followed by a pause, so that no driver can keep the processor busy.
 func (m *monitor) step(ctx context.Context, timeout time.Duration) error {
 	err := m.wait(ctx, timeout)
-	if errors.Is(err, scard.ErrCancelled) && ctx.Err() == nil {
+	if m.asked && (err == nil || errors.Is(err, scard.ErrCancelled)) {
 		m.forget()
 		err = m.wait(ctx, 0)
 	}
@@ -156,6 +157,7 @@ func (m *monitor) step(ctx context.Context, timeout time.Duration) error {
 
 // forget has the next wait end at once with the state of every reader.
 func (m *monitor) forget() {
+	m.asked = false
 	for i := range m.states {
 		if m.states[i].name != plugAndPlay {
 			m.states[i].current = 0
@@ -186,7 +188,7 @@ func (m *monitor) wait(ctx context.Context, timeout time.Duration) error {
 		case <-left:
 			left, late = nil, time.After(leaveLimit)
 		case <-again:
-			again, late = nil, time.After(answerLimit)
+			m.asked, again, late = true, nil, time.After(answerLimit)
 		case <-cancel:
 		}
 		m.cancel()

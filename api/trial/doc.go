@@ -8,8 +8,10 @@
 //	crash_*, fault_*      processes killed, commits lost on the line, disks full, databases locked, slow or gone
 //	failover_*            a primary that dies under load and a standby that takes over
 //	backup_*              copies made under load and brought back
+//	pulled_*              the real agent over a real pcscd, with the card pulled at each command of a renewal
 //	bench_*               renewals per second, and what one costs
 //
 // PostgreSQL's own programs are taken from where Debian installs them. Tests that need them are skipped without them,
-// unless HIKITSUGI_REQUIRE_POSTGRES=1. HIKITSUGI_SOAK=1 tries longer, and adds the failover.
+// unless HIKITSUGI_REQUIRE_POSTGRES=1; those that need the build tag pcsc and a pcscd, unless HIKITSUGI_REQUIRE_PCSC=1.
+// HIKITSUGI_SOAK=1 tries longer, and adds the failover.
 package trial

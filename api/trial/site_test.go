@@ -34,11 +34,17 @@ func TestMain(m *testing.M) {
 		flag.Set("rapid.checks", "500")
 	}
 	code := storetest.Run(m)
+	for _, clearUp := range atEnd {
+		clearUp()
+	}
 	if dir := filepath.Dir(program.path); program.path != "" {
 		os.RemoveAll(dir)
 	}
 	os.Exit(code)
 }
+
+// atEnd is what outlives a trial and must be cleared up after the last.
+var atEnd []func()
 
 // program is the api program, built once by the first test that runs it.
 var program struct {
