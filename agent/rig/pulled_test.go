@@ -133,7 +133,7 @@ func TestReinsertedWithinOneLookAfterThePIN(t *testing.T) {
 	t.Parallel()
 	s, p := take(t), sharedPC(t)
 	old, next := newCard(t, virtualtest.Card{ID: "old"}), newCard(t, virtualtest.Card{ID: "new"})
-	slot := p.insert(s, old)
+	slot, in := p.insert(s, old), s.counter(t)
 	old.arm(func(_ int, command []byte, next func() []byte) ([]byte, error) {
 		if strings.HasPrefix(describe(command), "00200080 and 9") {
 			next()
@@ -149,7 +149,7 @@ func TestReinsertedWithinOneLookAfterThePIN(t *testing.T) {
 		t.Errorf("under the name of the insertion before: %v, want %v", err, reader.ErrCardChanged)
 	}
 	s.remove()
-	s.lookedAt(t)
+	s.emptied(t, in)
 	p.state(s, reader.StateEmpty)
 	s.put(next)
 	info, err := p.read(t.Context(), p.fresh(s, slot.Insertion))

@@ -6,7 +6,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"net"
 	"slices"
 	"sync"
 	"testing"
@@ -74,19 +73,6 @@ func (s *slot) putBack(card vpcd.Card) {
 	s.put(card)
 }
 
-// lookedAt waits until pcscd has looked at the empty reader: it asks whoever dials in for an ATR, and gets none.
-func (s *slot) lookedAt(t testing.TB) {
-	t.Helper()
-	conn, err := net.Dial("tcp", s.address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	if _, err := conn.Read(make([]byte, 1)); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // counter is what pcscd counts of a slot: it moves with each card that pcscd sees come or go.
 func (s *slot) counter(t testing.TB) uint32 { return s.waitCounter(t, 0, 0) >> 16 }
 
@@ -96,6 +82,17 @@ func (s *slot) noticed(t testing.TB, since uint32) {
 	for limit, now := time.Now().Add(patience), since<<16; now>>16 == since; {
 		if now = s.waitCounter(t, now, time.Second); time.Now().After(limit) {
 			t.Fatalf("pcscd never noticed a change in %s", s.name)
+		}
+	}
+}
+
+// emptied waits until pcscd itself has seen the slot empty since a card was in, at that counter: it counts that card's
+// leaving and, of each other one, its coming and its leaving.
+func (s *slot) emptied(t testing.TB, in uint32) {
+	t.Helper()
+	for limit, now := time.Now().Add(patience), in<<16; (now>>16-in)%2 == 0; {
+		if now = s.waitCounter(t, now, time.Second); time.Now().After(limit) {
+			t.Fatalf("pcscd never noticed that %s is empty", s.name)
 		}
 	}
 }
