@@ -55,11 +55,17 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 // ErrDamaged means a file that SQLite cannot read.
 var ErrDamaged = errors.New("it is damaged, or no SQLite file; api restore brings a backup back")
 
-// unread says of which file an error is, and what to do about a damaged one.
+// unread says of which file an error is, and what to look for.
 func unread(path string, err error) error {
 	var e *sqlite.Error
-	if errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_CORRUPT || e.Code() == sqlite3.SQLITE_NOTADB) {
+	if !errors.As(err, &e) {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	switch e.Code() & 0xff {
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		return fmt.Errorf("%s: %w: %w", path, ErrDamaged, err)
+	case sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY:
+		return fmt.Errorf("%s: is its disk full, or its folder closed to this user? %w", path, err)
 	}
 	return fmt.Errorf("%s: %w", path, err)
 }
