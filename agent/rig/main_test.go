@@ -30,6 +30,10 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, dieAt(name))
 		os.Exit(1)
 	}
+	if os.Getenv(watches) != "" {
+		fmt.Fprintln(os.Stderr, watchAloud())
+		os.Exit(1)
+	}
 	the, noRig = startDaemon()
 	if noRig != nil && (os.Getenv("HIKITSUGI_REQUIRE_PCSC") == "1" || !errors.Is(noRig, vpcdtest.ErrNone)) {
 		fmt.Fprintln(os.Stderr, "rig:", noRig)
