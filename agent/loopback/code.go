@@ -103,7 +103,7 @@ var codes = []struct {
 	{proof.ErrForeign, message.RequestInvalid}, // a directory that came too late, or for another origin
 
 	{card.ErrUnknownCard, message.CardUnknown},
-	{card.ErrNoCertificate, message.CertificateUnreadable},
+	{card.ErrNoCertificate, message.CardWrongKind},
 	{card.ErrUnreadable, message.CertificateUnreadable},
 	{card.ErrAnswer, message.CardAnswerInvalid},
 	{card.ErrNotHeld, message.CardChanged},

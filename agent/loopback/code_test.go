@@ -31,8 +31,8 @@ func sent() []error {
 }
 
 // pageKnows are the placeholders that the agent leaves to the page: it knows the other card's expiry and which card it
-// asked for, and nobody knows who holds a reader.
-var pageKnows = []string{"until", "which", "likely"}
+// asked for, and nobody knows who holds a reader or what a card without certificates is for.
+var pageKnows = []string{"until", "which", "likely", "kind"}
 
 func TestEveryCodeIsSentWithWhatItsTextNeeds(t *testing.T) {
 	t.Parallel()

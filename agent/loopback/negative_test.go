@@ -353,7 +353,7 @@ func pinlessKey(t *testing.T) {
 	r := newRegistry()
 	p := startPC(t, r, setting{}, virtualtest.Open(t, virtualtest.Card{ID: "current", Keys: map[string]crypto.Signer{"9e": virtualtest.P256()}}))
 	w := openRenewal(page{p, testOrigin}, r)
-	expect(t, "sign", w.sign(p.insert("current"), w.ask(proof.CurrentCard), virtualtest.PIN), "certificate-unreadable")
+	expect(t, "sign", w.sign(p.insert("current"), w.ask(proof.CurrentCard), virtualtest.PIN), "card-wrong-kind")
 }
 
 // fakeAgent is the agent's half of fake_agent_on_port_gets_no_pin_after_first_contact: the page compares this thumbprint.
