@@ -7,8 +7,10 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unicode"
 
 	"hikitsugi/api/certificate"
+	"hikitsugi/app/message"
 )
 
 // created is already T in Japan and still the day before in UTC; the world must
@@ -244,6 +246,19 @@ func TestOpeningsAreInJapaneseTime(t *testing.T) {
 	for _, c := range cases {
 		if got := c.Opening.Format(time.RFC3339); got != want[c.Number] {
 			t.Errorf("%s opens %s, want %s", c.Number, got, want[c.Number])
+		}
+	}
+}
+
+func TestEveryCardHasACaptionInBothLanguages(t *testing.T) {
+	t.Parallel()
+	for _, c := range build(t).Cards {
+		if got := message.Ja.DemoCard(c.Title); got != c.Title || got == "" {
+			t.Errorf("%s: Japanese caption %q, want %q", c.ID, got, c.Title)
+		}
+		english := message.En.DemoCard(c.Title)
+		if strings.ContainsFunc(english, func(r rune) bool { return r > unicode.MaxASCII }) {
+			t.Errorf("%s: English caption %q", c.ID, english)
 		}
 	}
 }

@@ -112,10 +112,15 @@ func (p *Panel) face(c agent.VirtualCard) goapp.UI {
 	}
 	return item.Body(
 		goapp.P().Class("demo-name").Body(goapp.Strong().Text(p.name(c.ID)), goapp.Span().Lang("ja").Text(c.Company)),
-		goapp.If(c.Title != "", func() goapp.UI { return goapp.P().Class("demo-purpose").Lang("ja").Text(c.Title) }),
+		goapp.If(c.Title != "", func() goapp.UI { return p.caption(c) }),
 		goapp.If(c.PIN != "", func() goapp.UI { return p.facts(c) }),
 		goapp.Div().Class("demo-buttons").Body(p.buttons(c)...),
 	)
+}
+
+func (p *Panel) caption(c agent.VirtualCard) goapp.UI {
+	caption := p.Lang.DemoCard(c.Title)
+	return goapp.P().Class("demo-purpose").Lang(ui.Language(caption)).Text(caption)
 }
 
 // facts are the card's own, and what its letter says.

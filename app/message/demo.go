@@ -1,5 +1,10 @@
 package message
 
+import (
+	"slices"
+	"strings"
+)
+
 // Texts of the demo's own panel and command line; never shown outside demo mode.
 const (
 	DemoTitle          Key = "demo.title"
@@ -24,4 +29,42 @@ var demo = catalogue{
 		"デモのICカードの有効期限が過ぎました。make reset で作り直せます。",
 		"The demo's IC card has expired. Make it anew with make reset.",
 	},
+}
+
+// demoCards are the words of which the captions of the demo's cards are made.
+var demoCards = []Text{
+	{"現在のカード", "Current card"},
+	{"新しいカード", "New card"},
+	{"期限が早い", "expires earlier"},
+	{"まだ使えない", "not valid yet"},
+	{"期限切れのカード", "Expired card"},
+	{"表記ゆれ", "spelling differs"},
+	{"別の会社のカード", "Card of another company"},
+	{"別の取得者", "another holder"},
+	{"認証局 乙", "CA Otsu"},
+	{"認証局 丙", "CA Hei"},
+	{"弱い鍵", "weak key"},
+	{"失効", "revoked"},
+	{"見本支店", "Mihon branch"},
+	{"残り1回のカード", "Card with one try left"},
+	{"閉塞したカード", "Locked card"},
+	{"失効したカード", "Revoked card"},
+	{"職員証（電子証明書なし）", "Staff ID (no certificate)"},
+	{"応答しないカード", "Card that does not answer"},
+	{"応答が正しくないカード", "Card that answers nonsense"},
+}
+
+// DemoCard is the caption of a demo's card in l. Captions are Japanese, their parts separated by ・; one that nobody has
+// translated stays as it is.
+func (l Lang) DemoCard(caption string) string {
+	if l != En {
+		return caption
+	}
+	parts := strings.Split(caption, "・")
+	for i, part := range parts {
+		if n := slices.IndexFunc(demoCards, func(t Text) bool { return t.Ja == part }); n >= 0 {
+			parts[i] = demoCards[n].En
+		}
+	}
+	return strings.Join(parts, ", ")
 }
