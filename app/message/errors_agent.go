@@ -135,8 +135,8 @@ var agentEntries = []Entry{
 			En: "The PC's smart card service has stopped.",
 		},
 		Remedy: Text{
-			Ja: "リーダーを差し直してください。直らなければパソコンを再起動してください。",
-			En: "Replug the reader; else restart.",
+			Ja: "リーダーを差し直してください。自動で続きます。直らなければパソコンを再起動してください。",
+			En: "Replug the reader; the page goes on by itself. If that does not help, restart the PC.",
 		},
 		Owners: []Owner{OwnerUser, OwnerIT}, Verdicts: []Verdict{NothingChanged},
 	},
