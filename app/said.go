@@ -15,14 +15,15 @@ import (
 // said remembers what the page has said beside what it shows: the document's title, what screen readers were told, and
 // where the focus was when a dialog ended.
 type said struct {
-	title  shell.Name
-	polite string
-	urgent string
-	step   renewal.Step
+	title     shell.Name
+	polite    string
+	cancelled bool
+	urgent    string
+	step      renewal.Step
 }
 
-// update says what is new.
-func (s *said) update(ctx goapp.Context, place shell.Place, lies desk.State, state renewal.State) {
+// update says what is new; authority is the name of the one whose screens are open.
+func (s *said) update(ctx goapp.Context, place shell.Place, authority string, lies desk.State, state renewal.State) {
 	if name, ok := nameOf(place, state); ok && name != s.title {
 		s.title = name
 		shell.SetTitle(ctx, place, name)
@@ -35,14 +36,26 @@ func (s *said) update(ctx goapp.Context, place shell.Place, lies desk.State, sta
 		shell.Alert(ctx, urgent) // what no longer holds is taken back by silence
 	}
 	s.urgent = urgent
-	if polite := polite(place, lies, state); polite != s.polite && polite != "" {
-		s.polite = polite
-		shell.Announce(ctx, polite)
-	}
+	s.announce(ctx, place, authority, lies, state)
 	if inDialog(s.step) && state.Step == renewal.AtMenu {
 		ui.Focus(ctx, renewal.RenewID)
 	}
 	s.step = state.Step
+}
+
+// announce says what is new and not urgent. What was cancelled is said once; what a card does then is heard again.
+func (s *said) announce(ctx goapp.Context, place shell.Place, authority string, lies desk.State, state renewal.State) {
+	text := polite(place, authority, lies, state)
+	switch {
+	case state.Cancelled && !s.cancelled && place.Screen == shell.Menu:
+		shell.Announce(ctx, place.Lang.Text(message.MenuCancelled))
+	case text != s.polite && text != "":
+		shell.Announce(ctx, text)
+	}
+	s.cancelled = state.Cancelled
+	if text != "" {
+		s.polite = text
+	}
 }
 
 func inDialog(s renewal.Step) bool { return s >= renewal.ConfirmCurrent && s <= renewal.PINNew }
@@ -69,15 +82,13 @@ func nameOf(place shell.Place, state renewal.State) (shell.Name, bool) {
 }
 
 // polite is what is heard when nothing is urgent: what a card is doing, else how the desk stands.
-func polite(place shell.Place, lies desk.State, state renewal.State) string {
+func polite(place shell.Place, authority string, lies desk.State, state renewal.State) string {
 	l := place.Lang
 	switch {
 	case place.Screen != shell.Menu:
 		return ""
 	case state.Signing:
 		return l.Text(message.PinDialogBusy)
-	case state.Cancelled:
-		return l.Text(message.MenuCancelled)
 	}
-	return menu.Heard(l, lies, state.Step == renewal.AtMenu)
+	return menu.Heard(l, authority, lies, state.Step == renewal.AtMenu)
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"time"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -8,6 +9,7 @@ import (
 	"hikitsugi/api/wire"
 	"hikitsugi/app/demo"
 	"hikitsugi/app/desk"
+	"hikitsugi/app/menu"
 	"hikitsugi/app/message"
 	"hikitsugi/app/remote"
 	"hikitsugi/app/renewal"
@@ -177,7 +179,16 @@ func (v *visit) changed() {
 	if v.flow == nil {
 		return
 	}
-	v.said.update(v.ctx, v.place, v.desk.State(), v.flow.State())
+	v.said.update(v.ctx, v.place, v.authority(), v.desk.State(), v.flow.State())
+}
+
+// authority is the name of the one whose screens are open, in the page's language.
+func (v *visit) authority() string {
+	i := slices.IndexFunc(v.list, func(a wire.Authority) bool { return a.ID == v.place.Authority })
+	if i < 0 {
+		return ""
+	}
+	return menu.Name(v.place.Lang, v.list[i])
 }
 
 // update says whether a newer version of the page may be offered: nowhere in the midst of a renewal, unless the registry

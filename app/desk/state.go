@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"slices"
+
 	agent "hikitsugi/agent/wire"
 	"hikitsugi/api/wire"
 	"hikitsugi/app/message"
@@ -41,6 +43,9 @@ type Card struct {
 	Refused error          // why the registry gave no verdict
 }
 
+// Blocked reports whether the card says that it takes no PIN any more (閉塞).
+func (c Card) Blocked() bool { return c.Tries.Known && c.Tries.Left == 0 }
+
 // Reader is a reader with the card in it.
 type Reader struct {
 	agent.Reader
@@ -69,6 +74,11 @@ func (s State) Cards() []Card {
 		}
 	}
 	return cards
+}
+
+// Empty reports whether there is a reader, and a card in none.
+func (s State) Empty() bool {
+	return len(s.Readers) > 0 && !slices.ContainsFunc(s.Readers, func(r Reader) bool { return r.State != agent.Empty })
 }
 
 // Reading reports whether a card is being read.

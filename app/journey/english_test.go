@@ -14,6 +14,14 @@ func (b *browser) english(state string) {
 	b.w.t.Helper()
 	b.settled()
 	b.poll("for an English document", `document.documentElement.lang === "en"`)
+	b.strays(state)
+	b.axe(state + ", English")
+	b.targets(state + ", English")
+}
+
+// strays fails the test for each Japanese text on an English page that is not marked as such.
+func (b *browser) strays(state string) {
+	b.w.t.Helper()
 	strays := evaluate[[]string](b, `(() => {
 		const japanese = /[\u3000-\u30fa\u30fc-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff0c\uff0e-\uffef]/, strays = [];
 		const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -31,8 +39,6 @@ func (b *browser) english(state string) {
 	if len(strays) > 0 {
 		b.w.t.Errorf("%s: Japanese that is not marked as such\n\t%s", state, strings.Join(strays, "\n\t"))
 	}
-	b.axe(state + ", English")
-	b.targets(state + ", English")
 }
 
 // TestRenewalInEnglish goes the whole way in English.

@@ -9,8 +9,8 @@ import (
 )
 
 // Heard is what screen readers are told of the desk: how the connector stands and what is in each reader, and with
-// advice also which procedure the card is for. It is empty while nothing is known.
-func Heard(l message.Lang, s desk.State, advice bool) string {
+// advice also which procedure at this authority the card is for, or what is wrong with it. It is empty while nothing is known.
+func Heard(l message.Lang, authority string, s desk.State, advice bool) string {
 	if s.Agent == desk.Asking {
 		return ""
 	}
@@ -29,7 +29,11 @@ func Heard(l message.Lang, s desk.State, advice bool) string {
 	var said []string
 	for _, r := range s.Readers {
 		said = append(said, l.Text(message.MenuCard)+CardText(l, r))
-		if advice && !r.Card.Reading && r.Card.Judged.Digest != "" {
+		switch problem := trouble(r, authority); {
+		case !advice:
+		case problem != nil:
+			said = append(said, problem.Spoken(l))
+		case !r.Card.Reading && r.Card.Judged.Digest != "":
 			said = append(said, Advice(l, r.Card.Judged)...)
 		}
 	}

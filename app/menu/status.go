@@ -2,6 +2,7 @@ package menu
 
 import (
 	"cmp"
+	"maps"
 	"strconv"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -163,24 +164,50 @@ func (m *Menu) notice(code message.Code, args map[string]string, actions ...goap
 	return renewal.Notice(m.Place.Lang, m.Facts, renewal.NewProblem(code, args), actions...)
 }
 
-// card says which procedure the card in a reader is for (MN12–MN14).
+// card says which procedure the card in a reader is for (MN12–MN14), or what is wrong with it.
 func (m *Menu) card(r desk.Reader) []goapp.UI {
+	authority, _ := m.Facts.Authority(m.Place.Authority)
+	if p := trouble(r, Name(m.Place.Lang, authority)); p != nil {
+		return []goapp.UI{renewal.Notice(m.Place.Lang, m.Facts, p, m.ways(p.Code)...)}
+	}
+	if r.State != agent.Present || r.Card.Reading || r.Card.Judged.Digest != r.Card.Digest {
+		return nil
+	}
+	return m.verdict(m.where(r), r.Card.Judged)
+}
+
+// trouble is what keeps a card from being read, judged or used for any procedure at an authority; nil where nothing does.
+func trouble(r desk.Reader, authority string) *renewal.Problem {
 	c := r.Card
 	switch {
 	case r.State == agent.Mute:
-		return []goapp.UI{m.notice(message.CardMute, nil)}
+		return renewal.NewProblem(message.CardMute, nil)
 	case r.State == agent.InUse:
-		return []goapp.UI{m.notice(message.ReaderBusy, nil)}
+		return renewal.NewProblem(message.ReaderBusy, nil)
 	case r.State != agent.Present || c.Reading:
 		return nil
 	case c.Problem != "":
-		return []goapp.UI{m.notice(c.Problem, nil, m.diagnosis(c.Problem)...)}
+		return renewal.NewProblem(c.Problem, nil)
 	case c.Refused != nil:
-		return []goapp.UI{renewal.Notice(m.Place.Lang, m.Facts, renewal.ProblemOf(c.Refused))}
+		return renewal.ProblemOf(c.Refused)
 	case c.Judged.Digest != c.Digest:
 		return nil
+	case c.Blocked() && (c.Judged.Fits == wire.FitsRenewal || c.Judged.Fits == wire.FitsNothing):
+		return renewal.NewProblem(message.PinBlockedCurrent, nil)
+	case len(Advice(message.Ja, c.Judged)) > 0:
+		return nil
 	}
-	return m.verdict(m.where(r), c.Judged)
+	args := map[string]string{}
+	maps.Copy(args, c.Judged.Args)
+	if authority != "" {
+		args["authority"] = authority // the registry leaves it open
+	}
+	return renewal.NewProblem(cmp.Or(message.Code(c.Judged.Code), message.CurrentNotRegistered), args)
+}
+
+// ways are the buttons that the remedy of a card's problem names.
+func (m *Menu) ways(code message.Code) []goapp.UI {
+	return append(m.diagnosis(code), renewal.Links(m.Place, code)...)
 }
 
 // diagnosis is 診断を写す where the remedy names it.
@@ -201,36 +228,21 @@ func (m *Menu) where(r desk.Reader) string {
 
 func (m *Menu) verdict(where string, p wire.Procedure) []goapp.UI {
 	said := Advice(m.Place.Lang, p)
-	switch {
-	case p.Fits == wire.FitsSuperseded:
+	switch p.Fits {
+	case wire.FitsSuperseded:
 		return []goapp.UI{banner(ui.Info, where, said, goapp.A().Href(m.Place.To(shell.Receipts)).Text(m.text(message.MenuOldCardReceipt)))}
-	case p.Fits == wire.FitsRenewal:
+	case wire.FitsRenewal:
 		return []goapp.UI{banner(ui.Success, where, said)}
-	case len(said) > 0:
-		return []goapp.UI{banner(ui.Info, where, said)}
 	}
-	code := message.Code(p.Code)
-	if code == "" {
-		code = message.CurrentNotRegistered
-	}
-	return []goapp.UI{m.notice(code, m.named(p.Args), renewal.Links(m.Place, code)...)}
+	return []goapp.UI{banner(ui.Info, where, said)}
 }
 
-// named fills in this authority's name where the registry left it open.
-func (m *Menu) named(args map[string]string) map[string]string {
-	all := map[string]string{}
-	if a, ok := m.Facts.Authority(m.Place.Authority); ok {
-		all["authority"] = a.NameJa
-		if m.Place.Lang == message.En {
-			all["authority"] = a.NameEn
-		}
+// Name is an authority's in the page's language.
+func Name(l message.Lang, a wire.Authority) string {
+	if l == message.En {
+		return a.NameEn
 	}
-	for name, value := range args {
-		if name != "authority" || all[name] == "" {
-			all[name] = value
-		}
-	}
-	return all
+	return a.NameJa
 }
 
 // Advice is the sentences on a card that fits a procedure or none; empty where a rule's code says it.

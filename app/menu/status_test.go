@@ -83,13 +83,13 @@ func TestWithoutTheCardServiceNothingIsSaidOfReaders(t *testing.T) {
 	state := desk.State{Agent: desk.Ready, Stopped: true}
 	place := shell.Place{Screen: shell.Menu, Lang: message.Ja, Authority: "sapporo"}
 	html := goapp.HTMLString(&Menu{View: renewal.View{Place: place, Desk: state}})
-	heard := Heard(message.Ja, state, true)
+	heard := Heard(message.Ja, "札幌市", state, true)
 	for what, text := range map[string]string{"seen": html, "heard": heard} {
 		if !strings.Contains(text, "パソコンのスマートカード機能が止まっています。") || strings.Contains(text, "つながっていません") {
 			t.Errorf("%s: %s", what, text)
 		}
 	}
-	if heard := Heard(message.Ja, state, false); heard != "" {
+	if heard := Heard(message.Ja, "札幌市", state, false); heard != "" {
 		t.Errorf("heard beside a dialog, which says it itself: %s", heard)
 	}
 }
@@ -108,14 +108,56 @@ func TestBeforeTheProgramRunsTheMenuIsWhole(t *testing.T) {
 	}
 }
 
+// Who does not see the page hears what a notice beside the card says.
+func TestWhatIsWrongWithACardIsSeenAndHeard(t *testing.T) {
+	t.Parallel()
+	blocked := card(wire.Procedure{Fits: wire.FitsRenewal, DaysLeft: 30, Hint: true})
+	blocked.Card.Tries = agent.Tries{Known: true}
+	unread := card(wire.Procedure{})
+	unread.Card.Problem = message.CardWrongKind
+	unjudged := card(wire.Procedure{})
+	unjudged.Card.Refused = wire.Problem{Code: string(message.ServerDown)}
+	for _, test := range []struct {
+		name string
+		desk.Reader
+		want string
+	}{
+		{"blocked", blocked, "現在使用しているICカードが閉塞しました"},
+		{"staff ID", unread, "電子入札用のICカードではありません"},
+		{"mute", desk.Reader{Reader: agent.Reader{Name: "Reader 1", State: agent.Mute}}, "ICカードが応答しません"},
+		{"registry silent", unjudged, "システムが応答していません"},
+		{"expired", card(wire.Procedure{Fits: wire.FitsOther, Code: "current-expired", Args: map[string]string{"date": "2026/03/01"}}),
+			"有効期限を過ぎています（2026/03/01）"},
+		{"unknown here", card(wire.Procedure{Fits: wire.FitsOther}), "このICカードは札幌市に登録されていません"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			state := desk.State{Agent: desk.Ready, Readers: []desk.Reader{test.Reader}}
+			place := shell.Place{Screen: shell.Menu, Lang: message.Ja, Authority: "sapporo"}
+			facts := shell.Facts{Authorities: []wire.Authority{{ID: "sapporo", NameJa: "札幌市"}}}
+			html := goapp.HTMLString(&Menu{View: renewal.View{Place: place, Facts: facts, Desk: state}})
+			heard := Heard(message.Ja, "札幌市", state, true)
+			if !strings.Contains(html, test.want) || !strings.Contains(heard, test.want) {
+				t.Errorf("want %q; heard %s", test.want, heard)
+			}
+			if strings.Contains(html, "このICカードは更新できます") {
+				t.Error("the card is said to be renewable")
+			}
+			if heard := Heard(message.Ja, "札幌市", state, false); strings.Contains(heard, test.want) {
+				t.Errorf("heard beside a dialog, which says it itself: %s", heard)
+			}
+		})
+	}
+}
+
 func TestWhatIsHeardNamesNobody(t *testing.T) {
 	t.Parallel()
 	state := desk.State{Agent: desk.Ready, Readers: []desk.Reader{card(wire.Procedure{Fits: wire.FitsRenewal, DaysLeft: 30, Hint: true})}}
-	heard := Heard(message.Ja, state, true)
+	heard := Heard(message.Ja, "札幌市", state, true)
 	if !strings.Contains(heard, "2026/12/23") || !strings.Contains(heard, "あと30日") || strings.Contains(heard, "見本") {
 		t.Errorf("heard: %s", heard)
 	}
-	if got := Heard(message.Ja, desk.State{}, true); got != "" {
+	if got := Heard(message.Ja, "札幌市", desk.State{}, true); got != "" {
 		t.Errorf("heard before anything is known: %s", got)
 	}
 }

@@ -123,6 +123,6 @@ var pinEntries = []Entry{
 			Ja: "書類を確かめ、ICカードを抜いて入れ直してから、もう一度入力してください。",
 			En: "Check the letter, take the card out, insert it again.",
 		},
-		Owners: []Owner{OwnerUser}, Verdicts: []Verdict{NothingChanged},
+		Owners: []Owner{OwnerUser}, Verdicts: []Verdict{NothingChanged, TrySpent},
 	},
 }

@@ -137,6 +137,7 @@ type client struct {
 	report     func(agent.Readers)
 	insertions int
 	tries      int
+	guard      string          // what must happen before a PIN is taken
 	slow       <-chan struct{} // reading a card waits for it
 	signing    <-chan struct{} // signing waits for it
 	wrong      error           // what signing answers
@@ -156,7 +157,7 @@ func (c *client) Card(id string) (agent.Card, error) {
 	}
 	digest := id[:len(id)-2]
 	card := agent.Card{ID: id, Reader: "Reader 1", Digest: digest, Certificate: digest,
-		Tries: agent.Tries{Known: true, Left: c.tries, Max: 10}, PIN: agent.PINRule{Min: 4, Max: 8}}
+		Tries: agent.Tries{Known: true, Left: c.tries, Max: 10}, Guard: c.guard, PIN: agent.PINRule{Min: 4, Max: 8}}
 	if c.other != "" {
 		other := card
 		other.Digest, other.Certificate = c.other, c.other

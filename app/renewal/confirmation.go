@@ -93,10 +93,10 @@ func (d *Dialog) found(fits []desk.Card) goapp.UI {
 			message.With("issuer", c.Issuer), message.With("reader", c.Reader)), true)
 	case d.Desk.Reading():
 		return d.tick(d.text(message.MenuCardReading), false)
-	case len(d.Desk.Cards()) > 0, !d.Desk.Seen():
-		return nil
+	case d.Desk.Seen() && d.Desk.Empty():
+		return d.tick(d.text(message.ConfirmInsert), false)
 	}
-	return d.tick(d.text(message.ConfirmInsert), false)
+	return nil
 }
 
 // choice lets the user pick where several cards fit; none is chosen beforehand.

@@ -17,6 +17,7 @@ type Dialog struct {
 
 	empty bool // OK was pressed without a PIN
 	busy  bool // as last rendered
+	typed bool // a field for the PIN was last rendered
 }
 
 // Render returns the dialog of the present step.
@@ -85,12 +86,18 @@ func (d *Dialog) onChoose(ctx goapp.Context, _ goapp.Event) {
 	d.Flow.Choose(ctx.JSSrc().Get("value").String())
 }
 
-// OnUpdate puts the focus back into the field when a try has failed: that is where the next one starts.
+// OnUpdate puts the focus back into the field when a try has failed: that is where the next one starts. Where the field
+// has gone, the focus goes to the dialog's title, and back with the field.
 func (d *Dialog) OnUpdate(ctx goapp.Context) {
 	defer ui.Catch(ctx)
 	failed := d.busy && !d.State.Busy && d.State.Problem != nil
-	d.busy = d.State.Busy
-	if failed && (d.State.Step == PINCurrent || d.State.Step == PINNew) {
+	came, went := !d.typed && d.types(), d.typed && !d.types()
+	d.busy, d.typed = d.State.Busy, d.types()
+	switch {
+	case d.State.Step != PINCurrent && d.State.Step != PINNew:
+	case went && !d.State.LastTry:
+		ui.Focus(ctx, ui.DialogTitle(d.pinDialog()))
+	case failed, came:
 		ui.Focus(ctx, pinID)
 	}
 }

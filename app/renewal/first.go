@@ -97,14 +97,19 @@ func (f *Flow) Fits() []desk.Card { return f.fits(f.desk.State()) }
 func (f *Flow) fits(lies desk.State) []desk.Card {
 	var fits []desk.Card
 	for _, c := range lies.Cards() {
-		if c.Judged.Digest != c.Digest || (f.state.Step == ConfirmNew && f.isCurrent(c)) {
+		if c.Judged.Digest != c.Digest || c.Blocked() || (f.state.Step == ConfirmNew && f.isCurrent(c)) {
 			continue
 		}
-		if c.Judged.Fits == wire.FitsRenewal || (f.state.Step == ConfirmCurrent && c.Judged.Fits == wire.FitsNothing) {
+		if f.would(c.Judged) {
 			fits = append(fits, c)
 		}
 	}
 	return fits
+}
+
+// would reports whether the registry takes a card for the one that the present 確認メッセージ is about.
+func (f *Flow) would(p wire.Procedure) bool {
+	return p.Fits == wire.FitsRenewal || f.state.Step == ConfirmCurrent && p.Fits == wire.FitsNothing
 }
 
 // isCurrent reports whether a card is the one proved in step 2.
@@ -155,6 +160,8 @@ func (f *Flow) whyNot(lies desk.State) *Problem {
 			return newProblem(message.SameCard, nil, "")
 		case c.Refused != nil:
 			return problemOf(c.Refused, atRegistry)
+		case c.Judged.Digest == c.Digest && c.Blocked() && f.would(c.Judged):
+			return f.named(newProblem(blockedCard[f.state.Step], nil, ""))
 		case c.Judged.Digest == c.Digest:
 			return f.verdict(c.Judged)
 		}

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	agent "hikitsugi/agent/wire"
 	"hikitsugi/api/wire"
 	"hikitsugi/app/message"
 )
@@ -241,9 +242,35 @@ func TestABlockedCardSaysSoBeforeAnyPIN(t *testing.T) {
 		b.client.tries = 0
 		b.do(b.flow.Start)
 		b.insert("current")
-		b.do(b.flow.OK)
-		b.at(PINCurrent)
 		b.says("pin-blocked-current")
+		b.do(b.flow.OK)
+		b.at(ConfirmCurrent)
+		b.says("pin-blocked-current")
+	})
+	run(t, func(b *bench) {
+		b.toSwap()
+		b.client.tries = 0
+		b.insert("")
+		b.insert("new")
+		b.says("pin-blocked-new")
+		b.do(b.flow.OK)
+		b.at(ConfirmNew)
+	})
+}
+
+// Whoever typed a third PIN in a row would see it thrown away.
+func TestTheSecondWrongPINAsksForTheCardToBePutInAnew(t *testing.T) {
+	run(t, func(b *bench) {
+		b.client.wrong = wire.Problem{Code: string(message.PinWrong), Args: map[string]string{"n": "8"}}
+		b.do(b.flow.Start)
+		b.insert("current")
+		b.do(b.flow.OK)
+		b.client.guard = agent.GuardReinsert
+		b.pin("00000000")
+		b.says("pin-reinsert")
+		if p := b.flow.State().Problem; p.Verdict != message.TrySpent {
+			t.Errorf("verdict %d, want that a try was spent", p.Verdict)
+		}
 	})
 }
 

@@ -21,12 +21,12 @@ const (
 
 // pin is PIN番号入力ダイアログ of step 2 or 4 (PN1–PN12).
 func (d *Dialog) pin() goapp.UI {
-	id, help := "pin-current", shell.HelpPinCurrent
+	help := shell.HelpPinCurrent
 	if d.State.Step == PINNew {
-		id, help = "pin-new", shell.HelpPinNew
+		help = shell.HelpPinNew
 	}
-	dialog := ui.Dialog{ID: id, Title: d.text(message.PinDialogTitle), Submit: d.onPIN}
-	if !d.State.Held.PINPad {
+	dialog := ui.Dialog{ID: d.pinDialog(), Title: d.text(message.PinDialogTitle), Submit: d.onPIN}
+	if d.types() {
 		dialog.FocusID = pinID
 	}
 	content := goapp.Div().Class("pin").Body(
@@ -34,10 +34,7 @@ func (d *Dialog) pin() goapp.UI {
 		goapp.Div().Class("pin-picture").Body(goapp.If(d.picture() != "", func() goapp.UI { return ui.Art(d.picture()) })),
 		d.problem(),
 		d.entry(),
-		goapp.P().Class("pin-person").Body(
-			goapp.Span().Class("field-label").Text(d.text(message.PinDialogPerson)),
-			goapp.Span().Text(d.text(message.PinDialogPersonUnneeded)),
-		),
+		d.person(),
 		d.tries(),
 		d.notes(),
 		goapp.If(d.State.Signing, func() goapp.UI {
@@ -45,6 +42,25 @@ func (d *Dialog) pin() goapp.UI {
 		}),
 	)
 	return d.frame(dialog, help, content, d.buttons())
+}
+
+// pinDialog is the id of the present card's dialog.
+func (d *Dialog) pinDialog() string {
+	if d.State.Step == PINNew {
+		return "pin-new"
+	}
+	return "pin-current"
+}
+
+// shut reports whether the card takes no PIN now, as the problem in place says: it is blocked, or must be taken out first.
+// What were typed then would be thrown away.
+func (d *Dialog) shut() bool {
+	return d.State.Problem != nil && (d.State.Held.Blocked() || d.State.Problem.Code == message.PinReinsert)
+}
+
+// types reports whether there is a field for the PIN.
+func (d *Dialog) types() bool {
+	return (d.State.Step == PINCurrent || d.State.Step == PINNew) && !d.State.LastTry && !d.State.Held.PINPad && !d.shut()
 }
 
 // panel says which card is meant (PN2).
@@ -69,6 +85,9 @@ func (d *Dialog) panel() goapp.UI {
 
 // entry is the field, or what to do at a reader with keys of its own (PN10).
 func (d *Dialog) entry() goapp.UI {
+	if d.shut() {
+		return goapp.Div().Class("pin-shut")
+	}
 	if d.State.Held.PINPad {
 		return goapp.P().Class("pin-pad").Text(d.text(message.PinDialogPad))
 	}
@@ -83,6 +102,14 @@ func (d *Dialog) entry() goapp.UI {
 			ID: pinID, Label: d.text(message.PinDialogField), Error: wrong, Describe: pinTries + " " + pinNotes,
 			Show: d.text(message.PinDialogShow), Hide: d.text(message.PinDialogHide),
 		},
+	)
+}
+
+// person is 担当者 in the manual's place (PN5).
+func (d *Dialog) person() goapp.UI {
+	return goapp.P().Class("pin-person").Body(
+		goapp.Span().Class("field-label").Text(d.text(message.PinDialogPerson)),
+		goapp.Span().Text(d.text(message.PinDialogPersonUnneeded)),
 	)
 }
 
@@ -132,6 +159,10 @@ func (d *Dialog) notes() goapp.UI {
 // onPIN hands the PIN over and leaves none behind. An empty field costs no try.
 func (d *Dialog) onPIN(ctx goapp.Context, _ goapp.Event) {
 	if d.State.Busy {
+		return
+	}
+	if d.shut() {
+		shell.Alert(ctx, d.State.Problem.Spoken(d.Place.Lang)) // once more: nothing on the screen changes
 		return
 	}
 	pin := folded(ui.Value(pinID))

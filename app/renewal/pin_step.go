@@ -254,8 +254,11 @@ func (f *Flow) guard(card desk.Card) {
 	}
 	f.state.Held = card
 	switch {
+	case card.Guard == agent.GuardReinsert && (f.shows(message.PinWrong) || f.shows(message.PinWrongUnknown)):
+		f.state.Problem = newProblem(message.PinReinsert, nil, "")
+		f.state.Problem.Verdict = message.TrySpent // of the PIN that was wrong again
 	case f.state.Problem != nil:
-	case card.Tries.Known && card.Tries.Left == 0:
+	case card.Blocked():
 		f.state.Problem = f.named(newProblem(blockedCard[f.state.Step], nil, ""))
 	case card.Guard == agent.GuardReinsert:
 		f.state.Problem = newProblem(message.PinReinsert, nil, "")
@@ -263,5 +266,8 @@ func (f *Flow) guard(card desk.Card) {
 	f.state.LastTry = card.Guard == agent.GuardLastTry && !f.lastTry
 }
 
-// blockedCard is how a card without tries is called at each PIN step.
-var blockedCard = map[Step]message.Code{PINCurrent: message.PinBlockedCurrent, PINNew: message.PinBlockedNew}
+// blockedCard is how a card without tries is called at each step that is about one.
+var blockedCard = map[Step]message.Code{
+	ConfirmCurrent: message.PinBlockedCurrent, PINCurrent: message.PinBlockedCurrent,
+	ConfirmNew: message.PinBlockedNew, PINNew: message.PinBlockedNew,
+}

@@ -1,6 +1,8 @@
 package renewal
 
 import (
+	"slices"
+
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"hikitsugi/api/wire"
@@ -86,8 +88,14 @@ func (r *Review) authority(t wire.ReviewTarget) string {
 
 // reasons are what the authority's rules say, each with what can be done about it.
 func (r *Review) reasons(t wire.ReviewTarget) goapp.UI {
+	findings := slices.DeleteFunc(slices.Clone(t.Findings), func(f wire.Finding) bool {
+		return t.Verdict == wire.VerdictRefused && f.Code == string(message.NeedsApproval) // it says that 変更 can be pressed
+	})
+	if len(findings) == 0 {
+		return goapp.Span().Text(unknown)
+	}
 	return goapp.Div().Class("reasons").Body(
-		goapp.Range(t.Findings).Slice(func(i int) goapp.UI { return r.reason(t, t.Findings[i]) }),
+		goapp.Range(findings).Slice(func(i int) goapp.UI { return r.reason(t, findings[i]) }),
 	)
 }
 

@@ -41,6 +41,24 @@ func TestWhatIsRefusedHasNoBox(t *testing.T) {
 	}
 }
 
+// E426 says that 変更 can be pressed, which is not so where another rule refuses.
+func TestWhatIsRefusedIsNotSaidToAwaitApproval(t *testing.T) {
+	t.Parallel()
+	s := reviewing()
+	s.Targets = s.Targets[:1]
+	findings := []wire.Finding{{Code: string(message.NeedsApproval)}, {Code: string(message.HolderDiffers)}}
+	for verdict, want := range map[string]bool{wire.VerdictApproval: true, wire.VerdictRefused: false} {
+		s.Targets[0].Verdict, s.Targets[0].Findings = verdict, findings
+		html := rendered(message.Ja, s)
+		if got := strings.Contains(html, "更新に承認が必要です"); got != want {
+			t.Errorf("%s: said %v, want %v", verdict, got, want)
+		}
+		if !strings.Contains(html, "取得者が違います") {
+			t.Errorf("%s: the other reason is missing", verdict)
+		}
+	}
+}
+
 func TestABlankIsSaidNotToBeInTheCertificate(t *testing.T) {
 	t.Parallel()
 	s := reviewing()

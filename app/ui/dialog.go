@@ -32,7 +32,10 @@ func (d Dialog) UI(content ...goapp.UI) goapp.UI {
 	return dialog.Body(goapp.Form().Class("dialog-form").OnSubmit(d.onSubmit, d.scope(d.Submit)).Body(body...))
 }
 
-func (d Dialog) titleID() string { return d.ID + "-title" }
+// DialogTitle is the id of the title of the dialog with an id. It takes the focus where nothing else may.
+func DialogTitle(dialog string) string { return dialog + "-title" }
+
+func (d Dialog) titleID() string { return DialogTitle(d.ID) }
 
 // scope names all that the handlers below captured; without it go-app would keep the first ones for ever.
 func (d Dialog) scope(h goapp.EventHandler) goapp.EventOption {
