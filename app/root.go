@@ -31,6 +31,7 @@ func (r *Root) OnMount(ctx goapp.Context) {
 	ctx.SetState(ui.FaultState, ui.Fault{})
 	ctx.ObserveState(shell.FactsState, &r.facts)
 	ctx.ObserveState(ui.FaultState, &r.fault)
+	ui.HandleFocus(ctx)
 	r.visit.begin(ctx, shell.ParsePlace(ctx.Page().URL().Path).Practice())
 }
 

@@ -107,6 +107,7 @@ func TestTheLastReceiptWithoutANetwork(t *testing.T) {
 	b.visit(path)
 	b.press(text(message.OfflineForget))
 	b.see(text(message.OfflineForgotten))
+	b.focused("#kept")
 	b.seeNot(number)
 	b.visit(path)
 	b.see(text(message.OfflineReceipt))

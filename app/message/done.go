@@ -34,6 +34,7 @@ const (
 	DoneContinue        Key = "done.continue"         // DN8
 	DoneFinish          Key = "done.finish"           // DN8
 	DoneFinished        Key = "done.finished"         // DN8
+	DoneFinishedKept    Key = "done.finished-kept"    // DN8, where the browser keeps an excerpt
 )
 
 var done = catalogue{
@@ -87,4 +88,8 @@ var done = catalogue{
 	DoneContinue:   {"続ける", "Continue"},
 	DoneFinish:     {"終了", "Finish"},
 	DoneFinished:   {"終了しました。この画面は閉じてもかまいません。", "Finished. You may close this page."},
+	DoneFinishedKept: {
+		"受付番号と発注機関ごとの結果の控えは、「この控えを消す」を押すまで、このパソコンのブラウザに残ります。会社名・氏名・ICカードの内容は残りません。",
+		"An excerpt (receipt number and the result per authority) stays in this PC's browser until you press \"Delete this excerpt\". No company, no holder and no card is in it.",
+	},
 }

@@ -63,7 +63,7 @@ func (d *Done) rejected(r wire.Receipt) goapp.UI {
 		),
 		d.facts(r),
 		d.results(r),
-		d.buttons(),
+		d.end(),
 	)
 }
 

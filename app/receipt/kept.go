@@ -83,5 +83,5 @@ func (e excerpt) view(l message.Lang) goapp.UI {
 func onForget(ctx goapp.Context, _ goapp.Event) {
 	remote.Forget(last)
 	shell.Announce(ctx, shell.ParsePlace(ctx.Page().URL().Path).Lang.Text(message.OfflineForgotten))
-	ui.Focus(ctx, keptID)
+	ui.FocusInstead(ctx, keptID)
 }

@@ -3,21 +3,16 @@
 package receipt
 
 import (
-	"errors"
 	"strconv"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"hikitsugi/api/wire"
 	"hikitsugi/app/message"
-	"hikitsugi/app/remote"
 	"hikitsugi/app/renewal"
 	"hikitsugi/app/shell"
 	"hikitsugi/app/ui"
 )
-
-// finishedID is what takes the place of the buttons after 終了, and the focus that was on one of them.
-const finishedID = "finished"
 
 // Registry keeps the receipts; *remote.Registry is one.
 type Registry interface {
@@ -35,7 +30,9 @@ type Done struct {
 	asked    string // the number that is being fetched
 	kept     string // the number of which the browser keeps an excerpt
 	problem  *renewal.Problem
+	ending   *renewal.Problem // why 終了 did not end the session
 	finished bool
+	forgot   bool // the excerpt was deleted
 }
 
 // OnMount fetches what the journey did not bring along.
@@ -122,7 +119,7 @@ func (d *Done) content(r wire.Receipt) goapp.UI {
 		d.results(r),
 		ui.Banner{Tone: ui.Warning}.UI(goapp.P().Text(d.text(message.DoneKeepOldCard))),
 		d.next(r),
-		d.buttons(),
+		d.end(),
 	)
 }
 
@@ -182,29 +179,6 @@ func (d *Done) sentences(t Tally) goapp.UI {
 	)
 }
 
-func (d *Done) buttons() goapp.UI {
-	if d.finished {
-		return ui.Banner{ID: finishedID, Tone: ui.Success}.UI(goapp.P().Text(d.text(message.DoneFinished)))
-	}
-	if d.Place.Practice() {
-		return ui.Buttons(
-			ui.Button{Text: d.text(message.DonePrint), Kind: ui.Outline, Press: d.onPrint}.UI(),
-			ui.Button{Text: d.text(message.PracticeAgain), Kind: ui.Outline, Press: d.onAgain}.UI(),
-			ui.Button{Text: d.text(message.DoneFinish), Press: d.onFinish}.UI(),
-		)
-	}
-	return ui.Buttons(
-		ui.Button{Text: d.text(message.DonePrint), Kind: ui.Outline, Press: d.onPrint}.UI(),
-		ui.Button{Text: d.text(message.DoneSave), Kind: ui.Outline, Press: d.onPrint}.UI(),
-		ui.Button{Text: d.text(message.DoneSaveSigned), Kind: ui.Outline, Press: d.onSave}.UI(),
-		goapp.If(!d.isRejection(), func() goapp.UI {
-			return ui.Button{Text: d.text(message.DoneCalendar), Kind: ui.Outline, Press: d.onCalendar}.UI()
-		}),
-		ui.Button{Text: d.text(message.DoneContinue), Kind: ui.Outline, Press: d.onContinue}.UI(),
-		ui.Button{Text: d.text(message.DoneFinish), Press: d.onFinish}.UI(),
-	)
-}
-
 // onPrint opens the browser's own dialog, which always offers a PDF as a printer.
 func (d *Done) onPrint(goapp.Context, goapp.Event) { goapp.Window().Call("print") }
 
@@ -235,24 +209,4 @@ func (d *Done) hold() {
 	if r, known := d.receipt(); known {
 		d.fetched = r
 	}
-}
-
-func (d *Done) onFinish(ctx goapp.Context, _ goapp.Event) {
-	d.hold()
-	d.Flow.Finish(func(err error) {
-		ui.Dispatch(ctx, func(ctx goapp.Context) { d.ended(ctx, err) })
-	})
-}
-
-// ended says that the session is over. A registry that refuses to end it has none to end.
-func (d *Done) ended(ctx goapp.Context, err error) {
-	var lost *remote.LostError
-	d.finished, d.problem = !errors.As(err, &lost), nil
-	if !d.finished {
-		d.problem = renewal.ProblemOf(err)
-		d.problem.Verdict = message.Completed
-		return
-	}
-	shell.Announce(ctx, d.text(message.DoneFinished))
-	ui.Focus(ctx, finishedID)
 }
