@@ -25,6 +25,21 @@ func own(a history.Archive) history.Archive {
 	return a
 }
 
+// rewrite changes an entry, and its hash with it.
+func rewrite(t *testing.T, e *history.Entry, change func(*proof.Leaf)) {
+	t.Helper()
+	leaf, err := proof.ParseLeaf([]byte(e.Leaf))
+	if err != nil {
+		t.Fatal(err)
+	}
+	change(&leaf)
+	b, err := leaf.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.Leaf, e.Hash = string(b), proof.LeafHash(b)
+}
+
 // Rows that hang together so well that only one check finds each change.
 func TestTamperedArchivesAreFound(t *testing.T) {
 	t.Parallel()
@@ -49,6 +64,13 @@ func TestTamperedArchivesAreFound(t *testing.T) {
 			history.Fault{Code: history.EntryBytes, Where: "entry "}},
 		"an entry of another renewal": {func(a *history.Archive) { a.Entries[last].TX = "another" },
 			history.Fault{Code: history.EntryBytes, Where: "entry "}},
+		"an entry that hands over what waits": {func(a *history.Archive) {
+			rewrite(t, &a.Entries[last], func(l *proof.Leaf) { l.HandedOver, l.Pending = l.Targets(), nil })
+		}, history.Fault{Code: history.ReceiptInvalid, Where: "renewal " + tx}},
+		"an entry of another day": {func(a *history.Archive) { rewrite(t, &a.Entries[last], func(l *proof.Leaf) { l.At -= 86400 }) },
+			history.Fault{Code: history.ReceiptInvalid, Where: "renewal " + tx}},
+		"an entry of another review": {func(a *history.Archive) { rewrite(t, &a.Entries[last], func(l *proof.Leaf) { l.Review = other }) },
+			history.Fault{Code: history.LeafUnproved, Where: "entry "}},
 		"a receipt of a renewal and entry that are gone": {func(a *history.Archive) { a.Entries, a.Renewals = a.Entries[:last], nil },
 			history.Fault{Code: history.LeafMissing, Where: "receipt " + whole.Receipts[0].Number}},
 		"a settled renewal of an entry and receipt that are gone": {func(a *history.Archive) { a.Entries, a.Receipts = a.Entries[:last], nil },

@@ -202,6 +202,21 @@ func TestAnApprovalRestsOnTheReceiptAlone(t *testing.T) {
 	})
 }
 
+// A receipt that was put under another number decides nothing there.
+func TestAReceiptDecidesUnderItsOwnNumberAlone(t *testing.T) {
+	t.Parallel()
+	o := renewaltest.Open(t, sqlite(t))
+	receipt := o.Visit(t).Renew(t, "sapporo", "current", "new")
+	other := receipt.Number[:14] + "9" + receipt.Number[15:]
+	o.DB.Exec(t, `UPDATE receipts SET number = '`+other+`'`)
+	if _, err := o.Approve(ctx, decision(other)); err == nil {
+		t.Error("approved under another number")
+	}
+	if n := o.DB.Text(t, `SELECT count(*) FROM renewal_targets WHERE state = 'awaiting-approval'`); n != "1" {
+		t.Errorf("%s wait", n)
+	}
+}
+
 // What the rules refuse by now stays waiting, for the officer to reject.
 func TestTheRulesAreAskedAgainAtTheApproval(t *testing.T) {
 	each(t, func(t *testing.T, o *renewaltest.Office) {
@@ -228,8 +243,10 @@ func TestADecisionStands(t *testing.T) {
 			t.Fatal(err)
 		}
 		o.DB.Exec(t, `UPDATE renewal_targets SET state = 'awaiting-approval' WHERE registration = '`+atKakuu+`'`)
-		if _, err := o.Approve(ctx, decision(receipt.Number)); !errors.Is(err, renewal.ErrNotWaiting) {
-			t.Errorf("approved after the rejection: %v", err)
+		for _, again := range []renewal.Decision{decision(receipt.Number), decision(receipt.Number, atKakuu)} {
+			if _, err := o.Approve(ctx, again); !errors.Is(err, renewal.ErrNotWaiting) {
+				t.Errorf("approved after the rejection: %v", err)
+			}
 		}
 	})
 }
