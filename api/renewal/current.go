@@ -24,12 +24,23 @@ func (s *Service) ProveCurrent(ctx context.Context, sid string, p wire.CardProof
 	if err != nil {
 		return wire.Renewal{}, err
 	}
-	card, proved, err := s.beforeCurrent(ctx, sid, r, p, now)
+	b, answered, err := s.beforeCurrent(ctx, sid, r.TX, p)
 	if err != nil {
 		return wire.Renewal{}, err
 	}
-	if proved == nil {
+	if answered {
 		return s.Renewal(ctx, sid, r.TX)
+	}
+	if err := admit(r, sid, now); err != nil {
+		return wire.Renewal{}, err
+	}
+	card, err := s.proveCard(p, r)
+	if err != nil {
+		return wire.Renewal{}, err
+	}
+	proved, err := b.admitCurrent(card, p.Authority, now)
+	if err != nil {
+		return wire.Renewal{}, err
 	}
 	record := Record{
 		TX: r.TX, SID: sid, JKT: r.JKT, State: wire.CurrentProved, Authority: p.Authority,
@@ -39,51 +50,17 @@ func (s *Service) ProveCurrent(ctx context.Context, sid string, p wire.CardProof
 	return s.open(ctx, record, r, card, now)
 }
 
-// beforeCurrent checks all that a renewal needs to begin, or finds that these very bytes have begun one, and gives no
-// trust: an answer lost on the way can be asked for again, also when the request has timed out meanwhile. Nothing is
-// held until the renewal is opened; 変更 judges again.
-func (s *Service) beforeCurrent(ctx context.Context, sid string, r proof.Request, p wire.CardProof, now time.Time) (card provenCard, proved *trust, err error) {
-	err = s.store.Read(ctx, func(ctx context.Context, rd Reader) error {
-		record, err := rd.Record(ctx, r.TX)
-		if err != nil && !errors.Is(err, ErrNotFound) {
-			return fmt.Errorf("read renewal: %w", err)
-		}
-		if err == nil && record.SID == sid && record.Current.is(p) {
-			return nil
-		}
-		if err := admit(r, sid, now); err != nil {
-			return err
-		}
-		if card, err = s.proveCard(p, r); err != nil {
-			return err
-		}
-		proved, err = s.judgeCurrent(ctx, rd, card, p.Authority, now)
-		return err
-	})
-	return card, proved, err
-}
-
-func (e Evidence) is(p wire.CardProof) bool { return e.Request == p.Request && e.Proof == p.Proof }
-
-// judgeCurrent refuses a card that cannot start a renewal at an authority, and says how its chain was proved.
-func (s *Service) judgeCurrent(ctx context.Context, r Reader, card provenCard, home string, now time.Time) (*trust, error) {
-	standing, err := r.Standing(ctx, card.Digest, card.SPKI)
-	if err != nil {
-		return nil, fmt.Errorf("read where the card stands: %w", err)
-	}
-	b, err := s.rulebook(ctx, r)
-	if err != nil {
-		return nil, err
-	}
+// admitCurrent proves the chain outside the write lock.
+func (b rulebook) admitCurrent(card provenCard, home string, now time.Time) (trust, error) {
 	a, err := b.authority(home)
 	if err != nil {
-		return nil, err
+		return trust{}, err
 	}
 	proved, err := b.prove(card, now)
 	if err != nil {
-		return nil, chainFault(err, card.Certificate, a.NameJa, card.NotAfter)
+		return trust{}, chainFault(err, card.Certificate, a.NameJa, card.NotAfter)
 	}
-	return &proved, b.refuseCurrent(home, standing, card.Certificate, now)
+	return proved, nil
 }
 
 func (s *Service) open(ctx context.Context, record Record, r proof.Request, card provenCard, now time.Time) (view wire.Renewal, err error) {
@@ -96,6 +73,17 @@ func (s *Service) open(ctx context.Context, record Record, r proof.Request, card
 			return problem.New(message.NoSession)
 		}
 		if err := spend(ctx, w, r); err != nil {
+			return err
+		}
+		standing, err := w.Standing(ctx, card.Digest, card.SPKI)
+		if err != nil {
+			return fmt.Errorf("read where the card stands: %w", err)
+		}
+		b, err := s.rulebook(ctx, w)
+		if err != nil {
+			return err
+		}
+		if err := b.refuseCurrent(record.Authority, standing, card.Certificate, now); err != nil {
 			return err
 		}
 		if err := w.SaveCertificate(ctx, card.Certificate); err != nil {
@@ -136,6 +124,25 @@ func spend(ctx context.Context, w Writer, r proof.Request) error {
 	}
 	return nil
 }
+
+// beforeCurrent reads the rulebook, and whether these very bytes have made a renewal before: an answer lost on the way can
+// be asked for again, also when the request has timed out meanwhile.
+func (s *Service) beforeCurrent(ctx context.Context, sid, tx string, p wire.CardProof) (b rulebook, answered bool, err error) {
+	err = s.store.Read(ctx, func(ctx context.Context, r Reader) error {
+		record, err := r.Record(ctx, tx)
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return fmt.Errorf("read renewal: %w", err)
+		}
+		if answered = err == nil && record.SID == sid && record.Current.is(p); answered {
+			return nil
+		}
+		b, err = s.rulebook(ctx, r)
+		return err
+	})
+	return b, answered, err
+}
+
+func (e Evidence) is(p wire.CardProof) bool { return e.Request == p.Request && e.Proof == p.Proof }
 
 // refuseCurrent says why a card cannot start a renewal at an authority. It is lost if this certificate or another of its
 // key, which is the same card, is suspended anywhere.
