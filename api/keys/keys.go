@@ -60,8 +60,8 @@ type Keys struct {
 	Document         string // the directory, compact
 }
 
-// Load reads the keys of a server from dir. It opens neither the identity keys nor the log key. A key that does not stand in the
-// directory gives ErrMismatch, a file that others may read ErrExposed, a missing one fs.ErrNotExist.
+// Load reads the keys of a server from dir. It opens neither the identity keys nor the log key. A key that does not
+// stand in the directory gives ErrMismatch, a file that others may read ErrExposed, a missing one fs.ErrNotExist.
 func Load(dir string) (*Keys, error) {
 	k := new(Keys)
 	var err error
@@ -85,8 +85,8 @@ func Load(dir string) (*Keys, error) {
 	return k, nil
 }
 
-// LoadLog reads the log key, and the directory beside it in which it stands: all that making a checkpoint needs of dir. A key
-// that does not stand there gives ErrMismatch.
+// LoadLog reads the log key, and the directory beside it in which it stands: all that making a checkpoint needs of dir.
+// A key that does not stand there gives ErrMismatch.
 func LoadLog(dir string) (ed25519.PrivateKey, proof.Directory, error) {
 	d, err := Directory(dir)
 	if err != nil {
