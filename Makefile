@@ -88,7 +88,7 @@ bench: packages-test
 	go test -count=1 -v -run TestTheBundleKeepsItsBudgets ./web
 	HIKITSUGI_REQUIRE_POSTGRES=1 go test -run '^$$' -bench Renewals -benchtime 1x ./api/trial
 	HIKITSUGI_REQUIRE_PCSC=1 go test -tags pcsc -run '^$$' -bench 'Job|OwnCode|Event' -benchtime 40x ./agent/rig
-	HIKITSUGI_REQUIRE_PCSC=1 go test -tags pcsc -run '^$$' -bench Agent -benchtime 15x ./agent/rig
+	HIKITSUGI_REQUIRE_PCSC=1 go test -tags pcsc -run '^$$' -bench 'Agent|Recovery' -benchtime 15x ./agent/rig
 
 # Each line goes on for long; the first that finds something ends it.
 soak: packages-test

@@ -5,8 +5,10 @@ package rig
 import (
 	"context"
 	"crypto"
+	"errors"
 	"path/filepath"
 	"slices"
+	"syscall"
 	"testing"
 	"time"
 
@@ -125,4 +127,32 @@ func BenchmarkEvent(b *testing.B) {
 	}
 	slices.Sort(late)
 	b.ReportMetric(late[len(late)*95/100].Seconds()*1e3, "ms-p95")
+}
+
+// BenchmarkRecovery is from the moment at which a pcscd that was killed, and away for up to 1.5 s, takes clients again
+// until the agent has seen the card in it, with no hand on it.
+func BenchmarkRecovery(b *testing.B) {
+	s, p := take(b), ownPC(b)
+	chip := newCard(b, virtualtest.Card{ID: "x"})
+	p.state(s, reader.StateEmpty)
+	s.put(chip)
+	slot := p.state(s, reader.StatePresent)
+	var late []time.Duration
+	for b.Loop() {
+		if err := the.End(syscall.SIGKILL); err != nil {
+			b.Fatal(err)
+		}
+		p.until("service away", func(_ []reader.Slot, away error) bool { return errors.Is(away, reader.ErrServiceStopped) })
+		time.Sleep(time.Duration(len(late)%4) * 500 * time.Millisecond)
+		if err := the.Start(); err != nil {
+			b.Fatal(err)
+		}
+		begin := time.Now()
+		s.putBack(chip)
+		slot = p.fresh(s, slot.Insertion)
+		late = append(late, time.Since(begin))
+	}
+	slices.Sort(late)
+	b.ReportMetric(late[len(late)/2].Seconds()*1e3, "ms-median")
+	b.ReportMetric(late[len(late)-1].Seconds()*1e3, "ms-longest")
 }
