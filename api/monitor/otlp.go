@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"sync/atomic"
@@ -23,6 +24,9 @@ type exporter struct {
 	log    zerolog.Logger
 	failed atomic.Bool // and said so
 }
+
+// maxAnswer is how much of a collector's answer is read.
+const maxAnswer = 64 << 10
 
 func newExporter(to string, log zerolog.Logger) *exporter {
 	return &exporter{to: to, client: &http.Client{Timeout: exportTimeout}, log: log}
@@ -56,6 +60,7 @@ func (e *exporter) send(ctx context.Context, spans []sdktrace.ReadOnlySpan) erro
 	if err != nil {
 		return fmt.Errorf("send spans: %w", err)
 	}
+	io.Copy(io.Discard, io.LimitReader(answer.Body, maxAnswer)) // so that the connection is kept
 	answer.Body.Close()
 	if answer.StatusCode/100 != 2 {
 		return fmt.Errorf("send spans: the collector answers %d", answer.StatusCode)

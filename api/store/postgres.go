@@ -130,6 +130,7 @@ var awayClasses = []string{
 	"53",    // insufficient resources: disk full, too many connections
 	"57P",   // shut down, or not started yet
 	"25006", // read-only: a standby, or a primary that was replaced
+	"40003", // nobody knows whether it was committed
 }
 
 func (postgresDialog) away(err error) bool {
