@@ -99,7 +99,7 @@ func recordRenewals(b testing.TB, town *town, companies, inhabitants []company) 
 // where PostgreSQL asks.
 func replayPostgres(b testing.TB, s *site, recorded [][]transaction) replay {
 	b.Helper()
-	config, err := pgx.ParseConfig(s.dsn + "&enable_seqscan=off&enable_hashjoin=off&enable_mergejoin=off")
+	config, err := pgx.ParseConfig(s.dsn + "&enable_seqscan=off&enable_hashjoin=off&enable_mergejoin=off&jit=off")
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -2,9 +2,11 @@ package trial
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 
@@ -84,14 +86,25 @@ func TestOneOfTwoReplicasWins(t *testing.T) {
 		errs := atOnce(func() error { return wide.commit(t.Context()) }, func() error { return narrow.commit(t.Context()) })
 		switch {
 		case errs[0] == nil && code(errs[1]) == message.CommitConflict:
+			named(t, errs[1], c)
 			s.lost(t, narrow)
 		case errs[1] == nil && code(errs[0]) == message.CommitConflict:
+			named(t, errs[0], c)
 			s.lost(t, wide)
 		default:
 			t.Fatalf("two commits over one registration: %v", errs)
 		}
 	}
 	s.fsck(t)
+}
+
+// named checks that a conflict says which registration it is about: the one in the south, that both wanted.
+func named(t *testing.T, err error, c company) {
+	t.Helper()
+	var p wire.Problem
+	if !errors.As(err, &p) || p.Args["number"] != c.id || !strings.HasSuffix(p.Args["authority"], south) {
+		t.Errorf("the conflict at %s is said to be at %v", c.registration(south), p.Args)
+	}
 }
 
 // rival is one of a company's cards on the way to its successor, through one replica.
