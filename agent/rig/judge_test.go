@@ -68,9 +68,10 @@ func keys() map[string]crypto.Signer {
 // judged puts a card with all keys into a reader, alone, and waits until pcscd has seen it.
 func judged(t testing.TB, c virtualtest.Card) (*slot, *proxy) {
 	t.Helper()
-	s := take(t)
+	s := takeFirst(t)
 	chip := newCard(t, c)
 	chip.arm(vendor)
+	s.empty(t)
 	before := s.counter(t)
 	s.put(withLe{chip})
 	s.noticed(t, before)

@@ -38,7 +38,23 @@ var free = sync.OnceValue(func() chan *slot {
 func take(t testing.TB) *slot {
 	t.Helper()
 	needRig(t)
+	return (<-free()).until(t)
+}
+
+// takeFirst takes the first reader, which nobody else may have: OpenSC's PKCS#11 module looks into four only.
+func takeFirst(t testing.TB) *slot {
+	t.Helper()
+	needRig(t)
 	s := <-free()
+	for s.name != the.Readers[0].Name {
+		free() <- s
+		s = <-free()
+	}
+	return s.until(t)
+}
+
+// until gives the reader back at the end of the test.
+func (s *slot) until(t testing.TB) *slot {
 	t.Cleanup(func() {
 		s.remove()
 		free() <- s
@@ -82,6 +98,16 @@ func (s *slot) noticed(t testing.TB, since uint32) {
 	for limit, now := time.Now().Add(patience), since<<16; now>>16 == since; {
 		if now = s.waitCounter(t, now, time.Second); time.Now().After(limit) {
 			t.Fatalf("pcscd never noticed a change in %s", s.name)
+		}
+	}
+}
+
+// empty waits until pcscd takes the slot for empty: the card of the test before may be on its way out.
+func (s *slot) empty(t testing.TB) {
+	t.Helper()
+	for limit, now := time.Now().Add(patience), s.waitCounter(t, 0, 0); now&uint32(scard.StateEmpty) == 0; {
+		if now = s.waitCounter(t, now, time.Second); time.Now().After(limit) {
+			t.Fatalf("pcscd never noticed that %s is empty", s.name)
 		}
 	}
 }
