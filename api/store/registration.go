@@ -147,7 +147,7 @@ type besideRow struct {
 	Opening            int64
 }
 
-const selectBeside = `SELECT 'edition' AS what, '' AS registration, edition AS name, '' AS title, '' AS state, 0 AS opening FROM rules
+const selectBeside = `SELECT 'edition' AS what, '' AS registration, edition AS name, '' AS title, '' AS state, 0 AS opening FROM rules WHERE id = 1
 UNION ALL SELECT 'case', registration, number, title, state, opening FROM open_cases WHERE certificate = ?0
 UNION ALL SELECT 'card', registration, certificate, '', '', 0 FROM registered_cards
 	WHERE state = 'active' AND registration IN (SELECT registration FROM registered_cards WHERE certificate = ?0)
