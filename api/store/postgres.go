@@ -54,7 +54,6 @@ func openPostgres(ctx context.Context, dsn string) (*Store, error) {
 	for _, plan := range wholeTable {
 		config.RuntimeParams[plan] = "off"
 	}
-	config.RuntimeParams["jit"] = "off" // compiling a statement takes longer than any of ours
 	// A plan that is off and yet the only one seems so dear to PostgreSQL that it compiles the statement, for half a second.
 	config.RuntimeParams["jit"] = "off"
 	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(verified))
