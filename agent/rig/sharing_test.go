@@ -9,7 +9,9 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -152,8 +154,10 @@ func TestNobodyFindsThePINVerified(t *testing.T) {
 func TestPINIsForgottenWhenItsProgramIsKilled(t *testing.T) {
 	t.Parallel()
 	s, p := take(t), sharedPC(t)
-	slot := p.insert(s, newCard(t, virtualtest.Card{ID: "x"}))
+	chip := newCard(t, virtualtest.Card{ID: "x"})
+	slot := p.insert(s, chip)
 	waiting := connect(t, s, scard.ShareShared)
+	reset := afterPIN(chip)
 	killed := exec.Command(os.Args[0])
 	killed.Env = append(os.Environ(), diesAt+"="+s.name)
 	said, err := killed.CombinedOutput()
@@ -163,9 +167,35 @@ func TestPINIsForgottenWhenItsProgramIsKilled(t *testing.T) {
 	if _, err := waiting.card.Transmit([]byte{0x00, 0x20, 0x00, 0x80}); !errors.Is(err, scard.ErrResetCard) {
 		t.Errorf("another program finds %v, want %v", err, scard.ErrResetCard)
 	}
-	if info, err := p.read(t.Context(), slot); err != nil || !info.Tries.Known {
+	select {
+	case <-reset: // pcscd tells of its reset and lets others in, and only then resets
+	case <-time.After(patience):
+		t.Fatal("the card is never reset")
+	}
+	info, err := p.read(t.Context(), slot)
+	for tries := 1; err != nil && tries < 5; tries++ { // what a reset leaves to be settled in pcscd may come between two commands
+		info, err = p.read(t.Context(), slot)
+	}
+	if err != nil || !info.Tries.Known {
 		t.Errorf("the PIN is still verified: %+v, %v", info.Tries, err)
 	}
+}
+
+// afterPIN returns a channel that is closed when the card is reset for the first time since it has a PIN.
+func afterPIN(chip *proxy) <-chan struct{} {
+	var sent atomic.Bool
+	chip.arm(func(_ int, command []byte, next func() []byte) ([]byte, error) {
+		sent.Store(sent.Load() || strings.HasPrefix(describe(command), "00200080 and 9"))
+		return next(), nil
+	})
+	reset := make(chan struct{})
+	once := sync.OnceFunc(func() { close(reset) })
+	chip.beforeReset(func() {
+		if sent.Load() {
+			once()
+		}
+	})
+	return reset
 }
 
 // diesAt names the reader at which this test program, started again, verifies the PIN and is killed.
