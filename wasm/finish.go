@@ -23,6 +23,7 @@ var (
 	social    = regexp.MustCompile(`<meta [^>]*(?:property="og:|name="twitter:)[^>]*>`)
 	script    = regexp.MustCompile(`<script [^>]*src="[^"]*/app\.js"></script>`)
 	loader    = regexp.MustCompile(`<aside [^>]*id="app-wasm-loader">.*?</aside>`)
+	sheet     = regexp.MustCompile(`<link [^>]*href="[^"]*/app\.css"[^>]*>`)
 )
 
 // booleans are the attributes that are true when they are there.
@@ -36,10 +37,14 @@ func finish(page string, lang message.Lang) string {
 	page = social.ReplaceAllString(page, "")
 	page = script.ReplaceAllString(page, "")
 	page = loader.ReplaceAllString(page, "")
+	page = sheet.ReplaceAllString(page, styles)
 	page = strings.Replace(page, "<!doctype html>", "<!doctype html>\n", 1)
 	page = strings.Replace(page, "</head>", program+drawings+"</head>", 1)
 	return strings.Replace(page, "</body>", preparing(lang)+startFailed(lang)+"</body>", 1) + "\n"
 }
+
+// styles is where web/pack puts the style sheet: a page that waits for no other answer is painted earlier.
+const styles = "<style>@styles@</style>"
 
 // program has the browser fetch the program as the start script will ask for it, at once.
 const program = `<link as="fetch" crossorigin="anonymous" fetchpriority="low" href="/assets/` + versionMark + `/app.wasm" rel="preload">`

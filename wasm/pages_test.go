@@ -69,7 +69,7 @@ func TestPagesAreSoundBeforeTheProgramStarts(t *testing.T) {
 			"an aria attribute without value":   ` aria-[a-z]+(=""|[ >])`,
 			"an empty attribute":                ` (alt|href|src|value|for|lang)=""`,
 			"a space as an escape":              `\\u3000|\\"`,
-			"an inline style":                   `(?i) style=|<style`,
+			"an inline style":                   `(?i) style=|<style[^>]|<style>[^@]`,
 			"an inline script":                  `<script(>|[^>]*[^>"]>[^<])`,
 			"an inline handler":                 ` on[a-z]+=`,
 			"another site":                      `(src|href|content)="(https?:)?//`,
@@ -84,7 +84,7 @@ func TestPagesAreSoundBeforeTheProgramStarts(t *testing.T) {
 		if !strings.Contains(page, `<html lang="`+lang+`">`) {
 			t.Errorf("%s does not say its language", name)
 		}
-		for _, once := range []string{`id="app-wasm-loader"`, `<script `, `<link as="fetch" crossorigin="anonymous" fetchpriority="low" href="/assets/@version@/app.wasm" rel="preload">`, `art.css`} {
+		for _, once := range []string{`id="app-wasm-loader"`, `<script `, `<link as="fetch" crossorigin="anonymous" fetchpriority="low" href="/assets/@version@/app.wasm" rel="preload">`, `art.css`, `<style>@styles@</style>`} {
 			if n := strings.Count(page, once); n != 1 {
 				t.Errorf("%s has %d %s", name, n, once)
 			}

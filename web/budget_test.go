@@ -1,9 +1,13 @@
 package web_test
 
 import (
+	"bytes"
 	"errors"
+	"io/fs"
 	"strings"
 	"testing"
+
+	"github.com/andybalholm/brotli"
 
 	"hikitsugi/web"
 	"hikitsugi/web/site"
@@ -30,13 +34,14 @@ func TestTheBundleKeepsItsBudgets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	styles, scripts := 0, 0
+	styles, scripts, inPage := 0, 0, 0
 	for _, f := range index.Files {
 		size := f.Forms[0].Size
 		kind, _, _ := strings.Cut(f.Type, ";")
 		switch kind {
 		case "text/html":
 			within(t, f.Path, size, pageBudget)
+			inPage = sheet(t, bundle, f)
 		case "text/css":
 			styles += size
 		case "text/javascript":
@@ -48,8 +53,29 @@ func TestTheBundleKeepsItsBudgets(t *testing.T) {
 			t.Errorf("%s is a font", f.Path)
 		}
 	}
-	within(t, "styles", styles, styleBudget)
+	within(t, "styles", styles+inPage, styleBudget)
 	within(t, "scripts", scripts, scriptBudget)
+}
+
+// sheet is the compressed size of the style sheet that stands in a page, the same one in all of them.
+func sheet(t *testing.T, bundle fs.FS, page site.File) int {
+	t.Helper()
+	plain, err := fs.ReadFile(bundle, page.Forms[len(page.Forms)-1].Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := bytes.Cut(plain, []byte("<style>"))
+	text, _, found := bytes.Cut(rest, []byte("</style>"))
+	if !found {
+		t.Fatalf("%s has no styles", page.Path)
+	}
+	var small bytes.Buffer
+	press := brotli.NewWriterLevel(&small, brotli.BestCompression)
+	press.Write(text)
+	if err := press.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return small.Len()
 }
 
 func within(t *testing.T, what string, size, budget int) {

@@ -30,7 +30,7 @@ func TestNothingPersonalStaysInTheBrowser(t *testing.T) {
 	evaluate[bool](b, `(`+kept+`, true)`)
 	b.poll("to have read all", `window.allKept`)
 	all := evaluate[string](b, `window.allKept`)
-	if !strings.Contains(all, "/app.css") {
+	if !strings.Contains(all, "/start.js") {
 		t.Fatal("the shell is not kept: the search means nothing")
 	}
 	for _, personal := range []string{"株式会社A", "見本 太郎", "札幌市中央区", "90000001", w.digest("current"), w.digest("new"), w.pins["current"], w.pins["new"]} {

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -18,6 +19,7 @@ import (
 // bundle is what will be written, in memory.
 type bundle struct {
 	version string
+	styles  string // the sheet that stands in every page
 	files   []asset
 	pages   []page
 	routes  []site.Route
@@ -25,19 +27,27 @@ type bundle struct {
 
 // add adds one file under a path, joined from its parts.
 func (b *bundle) add(path string, parts ...string) error {
+	body, err := join(parts)
+	if err != nil {
+		return fmt.Errorf("add %s: %w", path, err)
+	}
+	b.files = append(b.files, asset{path, body})
+	return nil
+}
+
+func join(parts []string) ([]byte, error) {
 	var body bytes.Buffer
 	for _, name := range parts {
 		text, err := os.ReadFile(name)
 		if err != nil {
-			return fmt.Errorf("add %s: %w", path, err)
+			return nil, err
 		}
 		body.Write(text)
 		if len(parts) > 1 {
 			body.WriteByte('\n')
 		}
 	}
-	b.files = append(b.files, asset{path, body.Bytes()})
-	return nil
+	return body.Bytes(), nil
 }
 
 // stamp hashes all files and puts the hash where the mark stands.
@@ -71,6 +81,7 @@ func (b *bundle) write(out string, p press) error {
 			Path:      f.path,
 			Type:      contentType(f.path),
 			Immutable: strings.HasPrefix(f.path, "/assets/"),
+			Style:     style(f.body),
 			Forms:     forms,
 		})
 	}
@@ -79,6 +90,17 @@ func (b *bundle) write(out string, p press) error {
 		return fmt.Errorf("write index: %w", err)
 	}
 	return os.WriteFile(filepath.Join(out, site.IndexName), text, 0o644)
+}
+
+// style is how a policy names the sheet that stands in a page; empty if there is none.
+func style(body []byte) string {
+	_, rest, _ := bytes.Cut(body, []byte("<style>"))
+	sheet, _, found := bytes.Cut(rest, []byte("</style>"))
+	if !found {
+		return ""
+	}
+	sum := sha256.Sum256(sheet)
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
 // contentType is by extension; an address without one is a page.

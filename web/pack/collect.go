@@ -74,7 +74,10 @@ func (s sources) addProgram(b *bundle) error {
 // drawings is the one style sheet that stays apart: the page is painted without it.
 const drawings = "art.css"
 
-// addStyles joins the style sheets: the tokens, then the base, then one a component.
+// stylesMark stands in a page where the other sheets will be.
+const stylesMark = "@styles@"
+
+// addStyles joins the style sheets: the tokens, then the base, then one a component. They stand in each page.
 func (s sources) addStyles(b *bundle) error {
 	parts, err := filepath.Glob(filepath.Join(s.web, "css", "*.css"))
 	if err != nil {
@@ -88,7 +91,9 @@ func (s sources) addStyles(b *bundle) error {
 		return slices.Index([]string{"base.css", "tokens.css"}, filepath.Base(name))
 	}
 	slices.SortStableFunc(parts, func(x, y string) int { return rank(y) - rank(x) })
-	return b.add(assets+"app.css", parts...)
+	text, err := join(parts)
+	b.styles = string(text)
+	return err
 }
 
 func (s sources) addPictures(b *bundle) error {
@@ -116,9 +121,11 @@ func (s sources) addPages(b *bundle) error {
 		return fmt.Errorf("parse list of pages: %w", err)
 	}
 	for _, p := range b.pages {
-		if err := b.add(p.Sample, filepath.Join(s.pages, p.File)); err != nil {
+		text, err := join([]string{filepath.Join(s.pages, p.File)})
+		if err != nil {
 			return err
 		}
+		b.files = append(b.files, asset{p.Sample, bytes.Replace(text, []byte(stylesMark), []byte(b.styles), 1)})
 		b.routes = append(b.routes, site.Route{Pattern: p.Pattern, Page: p.Sample, Status: p.Status})
 	}
 	return nil

@@ -26,7 +26,7 @@ func parts(t *testing.T, program string) []string {
 	if err := os.Mkdir(pages, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	page := `<link href="/assets/@version@/app.css">` + strings.Repeat("<p>引継</p>", 50)
+	page := `<style>@styles@</style><script src="/assets/@version@/start.js"></script>` + strings.Repeat("<p>引継</p>", 50)
 	for name, text := range map[string]string{
 		filepath.Join(dir, "app.wasm"):       program,
 		filepath.Join(pages, "wasm_exec.js"): "runtime()",
@@ -61,8 +61,11 @@ func TestBundleIsServedAsItWasPacked(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := get(handler, "/sapporo/", "").Body.String()
-	if !strings.Contains(page, `/assets/`+index.Version+`/app.css`) || strings.Contains(page, versionMark) {
+	if !strings.Contains(page, `/assets/`+index.Version+`/start.js`) || strings.Contains(page, versionMark) {
 		t.Errorf("the page does not name the version: %.80s", page)
+	}
+	if !strings.Contains(page, "<style>/* ") || !strings.Contains(page, "--color-neutral-white: #ffffff;") || strings.Contains(page, stylesMark) {
+		t.Errorf("the page does not carry its styles: %.80s", page)
 	}
 	wasm := "/assets/" + index.Version + "/app.wasm"
 	plain := get(handler, wasm, "").Body.Bytes()

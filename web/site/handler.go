@@ -96,6 +96,9 @@ func (h *Handler) serve(w http.ResponseWriter, r *http.Request, file File, statu
 		header.Add("Vary", "Accept-Encoding")
 	}
 	header.Set("ETag", form.ETag)
+	if file.Style != "" {
+		allow(header, file.Style)
+	}
 	// Only a 200 may become a 304: the page of unknown addresses stays a 404 whatever the browser holds.
 	if status == http.StatusOK && matches(r.Header.Get("If-None-Match"), form.ETag) {
 		w.WriteHeader(http.StatusNotModified)

@@ -27,7 +27,8 @@ type File struct {
 	Path      string `json:"path"` // of the URL, absolute
 	Type      string `json:"type"` // Content-Type
 	Immutable bool   `json:"immutable"`
-	Forms     []Form `json:"forms"` // best first; the last one is the identity form
+	Style     string `json:"style,omitempty"` // of the sheet that stands in a page, as CSP names it: 'sha256-…'
+	Forms     []Form `json:"forms"`           // best first; the last one is the identity form
 }
 
 // Form is one stored representation of a file.

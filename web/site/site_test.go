@@ -22,7 +22,7 @@ func bundle(t *testing.T) fstest.MapFS {
 				{Encoding: "gzip", Name: "0.gz", ETag: `"w-gzip"`},
 				{Name: "0", ETag: `"w"`},
 			}},
-			{Path: "/", Type: "text/html; charset=utf-8", Forms: []site.Form{{Name: "1", ETag: `"home"`}}},
+			{Path: "/", Type: "text/html; charset=utf-8", Style: "'sha256-abc='", Forms: []site.Form{{Name: "1", ETag: `"home"`}}},
 			{Path: "/_/", Type: "text/html; charset=utf-8", Forms: []site.Form{{Name: "2", ETag: `"menu"`}}},
 			{Path: "/_/_", Type: "text/html; charset=utf-8", Forms: []site.Form{{Name: "3", ETag: `"unknown"`}}},
 		},
@@ -96,6 +96,34 @@ func TestAddressesAndForms(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestAPolicyAllowsTheSheetOfItsPageAlone: a page's own sheet gets through, on that page, and nothing else of the policy
+// changes.
+func TestAPolicyAllowsTheSheetOfItsPageAlone(t *testing.T) {
+	t.Parallel()
+	handler, err := site.New(bundle(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	usual := site.Policy("http://127.0.0.1:24817")
+	for path, want := range map[string]string{
+		"/":                    strings.Replace(usual, "style-src 'self';", "style-src 'self' 'sha256-abc=';", 1),
+		"/sapporo/":            usual,
+		"/assets/abc/app.wasm": usual,
+	} {
+		answer := httptest.NewRecorder()
+		answer.Header().Set("Content-Security-Policy", usual)
+		handler.ServeHTTP(answer, httptest.NewRequest("GET", path, nil))
+		if got := answer.Header().Get("Content-Security-Policy"); got != want {
+			t.Errorf("%s: %s, want %s", path, got, want)
+		}
+	}
+	bare := httptest.NewRecorder()
+	handler.ServeHTTP(bare, httptest.NewRequest("GET", "/", nil))
+	if got := bare.Header().Get("Content-Security-Policy"); got != "" {
+		t.Errorf("a policy came from nowhere: %s", got)
 	}
 }
 
