@@ -18,10 +18,19 @@ type Root struct {
 	goapp.Compo
 
 	place   shell.Place
-	arrived bool
+	placed  bool // the address is known
+	arrived bool // and was gone to
 	facts   shell.Facts
 	fault   ui.Fault
 	visit   visit
+}
+
+// OnInit reads the address before the first picture: the prerendered text is replaced by the same, not by a page without.
+func (r *Root) OnInit() {
+	if goapp.IsClient {
+		r.place, r.placed = shell.ParsePlace(goapp.Window().URL().Path), true
+		r.visit.choose(r.place.Practice())
+	}
 }
 
 // OnMount makes the states that other components observe exist before any of them asks.
@@ -32,7 +41,7 @@ func (r *Root) OnMount(ctx goapp.Context) {
 	ctx.ObserveState(shell.FactsState, &r.facts)
 	ctx.ObserveState(ui.FaultState, &r.fault)
 	ui.HandleFocus(ctx)
-	r.visit.begin(ctx, shell.ParsePlace(ctx.Page().URL().Path).Practice())
+	r.visit.begin(ctx)
 }
 
 // OnNav reads the new address. A fault ends with the screen that it happened on.
@@ -43,7 +52,7 @@ func (r *Root) OnNav(ctx goapp.Context) {
 		ctx.Reload()
 		return
 	}
-	r.place = place
+	r.place, r.placed = place, true
 	r.fault = ui.Fault{}
 	shell.Arrive(ctx, r.place, !r.arrived)
 	r.arrived = true

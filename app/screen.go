@@ -23,8 +23,8 @@ func (r *Root) screen() goapp.UI {
 func (r *Root) content() goapp.UI {
 	_, known := r.facts.Authority(r.place.Authority)
 	switch {
-	case !r.arrived:
-		return goapp.Div() // the address is not known before OnNav, and a screen must not start at a wrong one
+	case !r.placed:
+		return goapp.Div() // a screen must not start at a wrong address
 	case r.fault.Count > 0:
 		return shell.FaultView(r.place, r.facts)
 	case r.place.Screen == shell.Unknown, r.place.Authority != "" && len(r.facts.Authorities) > 0 && !known:

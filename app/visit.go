@@ -41,9 +41,14 @@ type visit struct {
 	said     said
 }
 
-// begin asks the registry who and where we are. In 体験モード that is the scripted one, and nobody else is asked.
-func (v *visit) begin(ctx goapp.Context, practice bool) {
-	v.ctx, v.practice, v.registry = ctx, practice, newRegistry(practice)
+// choose says whom this visit asks. In 体験モード that is the scripted registry, and nobody else is asked.
+func (v *visit) choose(practice bool) {
+	v.practice, v.registry = practice, newRegistry(practice)
+}
+
+// begin asks the registry who and where we are.
+func (v *visit) begin(ctx goapp.Context) {
+	v.ctx = ctx
 	v.load()
 }
 
