@@ -74,7 +74,7 @@ func (s *List) Render() goapp.UI {
 
 func (s *List) table() goapp.UI {
 	l := s.Place.Lang
-	table := ui.Table{Caption: l.Text(message.ReceiptsTitle), Heads: []ui.Head{
+	table := ui.Table{Caption: l.Text(message.ReceiptsTitle), Class: "receipts", Heads: []ui.Head{
 		{Text: l.Text(message.ReceiptsNumber)}, {Text: l.Text(message.ReceiptsReceived)},
 		{Text: l.Text(message.ReceiptsProcedure)}, {Text: l.Text(message.ReceiptsAuthority)}, {Text: l.Text(message.ReceiptsState)},
 	}}
