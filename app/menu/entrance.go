@@ -23,7 +23,7 @@ func (s *Entrance) Render() goapp.UI {
 	l := s.Place.Lang
 	list := ui.RadioList{Lang: string(l), Name: "authority", Legend: l.Text(message.WordAuthority), Chosen: s.chosen, Change: s.onChoose}
 	if s.asked && s.chosen == "" {
-		list.Error = l.Text(message.EntranceTitle)
+		list.Error = l.Text(message.EntranceMissing)
 	}
 	for _, a := range s.Facts.Authorities {
 		list.Options = append(list.Options, ui.Option{Value: a.ID, Text: a.NameJa + "　" + a.NameEn})
@@ -45,7 +45,9 @@ func (s *Entrance) onChoose(ctx goapp.Context, _ goapp.Event) {
 
 func (s *Entrance) onConfirm(ctx goapp.Context, _ goapp.Event) {
 	s.asked = true
-	if s.chosen != "" {
-		ctx.Navigate(s.Place.ToAuthority(s.chosen))
+	if s.chosen == "" {
+		shell.Alert(ctx, s.Place.Lang.Text(message.EntranceMissing))
+		return
 	}
+	ctx.Navigate(s.Place.ToAuthority(s.chosen))
 }
