@@ -78,8 +78,12 @@ func (b *browser) violations() []violation {
 func (b *browser) media(medium, feature, value string) {
 	b.w.t.Helper()
 	params := emulation.SetEmulatedMediaParams{Media: medium}
-	if feature != "" {
-		params.Features = []*emulation.MediaFeature{{Name: feature, Value: value}}
+	for _, name := range []string{"forced-colors", "prefers-reduced-motion"} { // one that is left out stays as it was
+		f := &emulation.MediaFeature{Name: name}
+		if name == feature {
+			f.Value = value
+		}
+		params.Features = append(params.Features, f)
 	}
 	b.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, params)
