@@ -99,7 +99,7 @@ soak: packages-test
 # Pictures to look at; nothing is compared.
 screenshots: packages-test
 	@$(MAKE) --no-print-directory build
-	HIKITSUGI_REQUIRE_BROWSER=1 HIKITSUGI_PICTURES=$(abspath $(PICTURES)) go test -count=1 -run TestPictures ./app/journey
+	HIKITSUGI_REQUIRE_BROWSER=1 HIKITSUGI_PICTURES=$(abspath $(PICTURES)) go test -count=1 -timeout 40m -run TestPictures ./app/journey
 
 showcase: packages-test
 	@$(MAKE) --no-print-directory build
