@@ -21,8 +21,7 @@ func (m meanwhile) Write(ctx context.Context, fn func(context.Context, renewal.W
 	return m.Store.Write(ctx, fn)
 }
 
-// What a step rests on is asked under the lock, or what came between would be overlooked. Whether a card may be used is
-// asked there by the commit alone: a proof by itself changes nothing.
+// What a step rests on is asked under the lock, or what came between would be overlooked.
 func TestWhatHappensBetweenCheckAndLockIsSeen(t *testing.T) {
 	t.Parallel()
 	loss := func(t *testing.T, v *renewaltest.Visit) { suspend(t, v.Office, "current") }
@@ -44,14 +43,16 @@ func TestWhatHappensBetweenCheckAndLockIsSeen(t *testing.T) {
 		happens func(t *testing.T, v *renewaltest.Visit)
 		want    message.Code
 	}{
-		"the renewal is cancelled while the new card is proved": {proveNew, cancel, message.RenewalState},
-		"the current card is reported lost while it commits":    {commits, loss, message.CardSuspended},
-		"the renewal is cancelled while it commits":             {commits, cancel, message.RenewalState},
-		"the session is ended while it commits":                 {commits, end, message.NotFound},
-		"the roster changes while it commits":                   {commits, change(`UPDATE roster_entries SET address = '札幌市中央区2'`), message.ReviewChanged},
-		"the stored current proof changes while it commits":     {commits, change(`UPDATE renewals SET current_proof = new_proof`), message.ProofInvalid},
-		"the stored new proof changes while it commits":         {commits, change(`UPDATE renewals SET new_proof = current_proof`), message.ProofInvalid},
-		"the stored request changes while it commits":           {commits, change(`UPDATE renewals SET new_request = current_request`), message.ProofInvalid},
+		"the current card is reported lost while it is proved":       {proveCurrent, loss, message.CardSuspended},
+		"the current card is reported lost while the new one proves": {proveNew, loss, message.CardSuspended},
+		"the renewal is cancelled while the new card is proved":      {proveNew, cancel, message.RenewalState},
+		"the current card is reported lost while it commits":         {commits, loss, message.CardSuspended},
+		"the renewal is cancelled while it commits":                  {commits, cancel, message.RenewalState},
+		"the session is ended while it commits":                      {commits, end, message.NotFound},
+		"the roster changes while it commits":                        {commits, change(`UPDATE roster_entries SET address = '札幌市中央区2'`), message.ReviewChanged},
+		"the stored current proof changes while it commits":          {commits, change(`UPDATE renewals SET current_proof = new_proof`), message.ProofInvalid},
+		"the stored new proof changes while it commits":              {commits, change(`UPDATE renewals SET new_proof = current_proof`), message.ProofInvalid},
+		"the stored request changes while it commits":                {commits, change(`UPDATE renewals SET new_request = current_request`), message.ProofInvalid},
 		"a stored certificate changes while it commits": {commits, change(`UPDATE certificates SET der =
 			(SELECT der FROM certificates WHERE digest = (SELECT current_certificate FROM renewals))
 			WHERE digest = (SELECT new_certificate FROM renewals)`), message.Internal},
