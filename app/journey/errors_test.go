@@ -25,9 +25,10 @@ var fillings = map[string]string{
 	"which": message.AltCurrent,
 }
 
-// elsewhere are codes that the PIN dialog does not show as they come: the last try has a dialog of its own, and what the
-// registry takes for the wrong step is a renewal that goes on in another window.
-var elsewhere = []message.Code{message.PinLastTry, message.RenewalState}
+// elsewhere are codes that the PIN dialog does not show as they come: the last try has a dialog of its own, what the
+// registry takes for the wrong step is a renewal that goes on in another window, and a PIN is not kept until a database
+// has time, so that the registry is said not to answer.
+var elsewhere = []message.Code{message.PinLastTry, message.RenewalState, message.StoreBusy}
 
 // TestEveryErrorIsSaidInPlace has the registry answer with each code of the catalogue: what is the case, what to do, what
 // has been changed and the number to quote stand in the dialog, in the page's language, and fit a narrow window.

@@ -1,6 +1,7 @@
 package renewal
 
 import (
+	"errors"
 	"strconv"
 	"time"
 
@@ -86,8 +87,9 @@ func (f *Flow) sign(pin agent.PIN) {
 			}
 			who = atRegistry
 			issued, err := f.registry.Request(form)
-			if is(err, message.StoreBusy) { // a PIN is not kept until there is time
-				err = wire.Problem{Code: string(message.ServerDown)}
+			var p wire.Problem
+			if is(err, message.StoreBusy) && errors.As(err, &p) { // a PIN is not kept until there is time
+				err = wire.Problem{Code: string(message.ServerDown), Support: p.Support}
 			}
 			if err != nil {
 				return nil, err
