@@ -94,7 +94,7 @@ func TestEveryAddressOpensWithoutTheRegistry(t *testing.T) {
 			b.see(c.see)
 		}
 		b.press(c.lang.Text(message.FrameHelp))
-		b.see(c.lang.Text(message.HelpMenu)[:12])
+		b.see(c.lang.Text(message.HelpQuestion))
 	}
 	b.visit("/sapporo/")
 	b.see(heading(message.ServerDown))

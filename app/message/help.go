@@ -13,6 +13,15 @@ const (
 	HelpPinNewProcedure     Key = "help.pin-new-procedure"
 	HelpReview              Key = "help.review"
 	HelpReviewProcedure     Key = "help.review-procedure"
+
+	// Screens that the manual does not know.
+	HelpEntrance  Key = "help.entrance"
+	HelpReceipt   Key = "help.receipt"
+	HelpReceipts  Key = "help.receipts"
+	HelpStop      Key = "help.stop"
+	HelpForIT     Key = "help.for-it"
+	HelpConnector Key = "help.connector"
+	HelpUnknown   Key = "help.unknown"
 )
 
 var help = catalogue{
@@ -39,4 +48,14 @@ var help = catalogue{
 		"利用者の情報、現在使用しているICカード情報、新規に使用するICカード情報の内容を確認後、「変更」ボタンをクリックしてください。ICカード情報が更新され、更新完了画面を表示します。利用者登録メニューへ戻る場合は、「戻る」ボタンをクリックしてください。",
 		"Check your data, the current card and the new card, then click \"Change\". The IC card data is renewed and the page \"Renewal complete\" appears. To return to the user registration menu, click \"Back\".",
 	},
+	HelpEntrance: {"発注機関を選択する画面です。", "This page is for choosing a contracting authority."},
+	HelpReceipt: {
+		"更新完了画面です。受付票の印刷と保存、次にすることの確認ができます。",
+		"This page shows the result of the renewal. You can print and save the receipt, and see what to do next.",
+	},
+	HelpReceipts:  {"利用申請受付票の一覧画面です。", "This page lists your application receipts."},
+	HelpStop:      {"ICカード更新を使用できないときの手続きを案内する画面です。", "This page says what to do when IC card renewal cannot be used."},
+	HelpForIT:     {"接続の許可をIT担当者に依頼するための画面です。", "This page is a letter that asks your IT staff to permit the connection."},
+	HelpConnector: {"接続ソフトの入手と設定の画面です。", "This page is about getting and setting up the card connector."},
+	HelpUnknown:   {"ページが見つからないときに表示される画面です。", "This page is shown for an address that does not exist."},
 }

@@ -21,12 +21,22 @@ var (
 	HelpReview     = Help{message.HelpReview, message.HelpReviewProcedure, nil}
 )
 
-// help returns the help of a screen; screens of ours that the manual does not know get the menu's.
+// ours describes the screens that the manual does not know.
+var ours = map[Screen]message.Key{
+	Entrance: message.HelpEntrance, Receipt: message.HelpReceipt, Receipts: message.HelpReceipts, Stop: message.HelpStop,
+	ForIT: message.HelpForIT, Connector: message.HelpConnector, Unknown: message.HelpUnknown,
+}
+
+// help returns the help of a screen. How to renew is the menu's procedure also where the manual has no screen.
 func (p Place) help() Help {
 	if p.Screen == Review {
 		return HelpReview
 	}
-	return HelpMenu
+	h := HelpMenu
+	if description, ok := ours[p.Screen]; ok {
+		h.Description = description
+	}
+	return h
 }
 
 // HelpText is the panel, closed until it is asked for. It is a native disclosure: it opens beside or below the text and
